@@ -1,0 +1,67 @@
+"""mikurabe (見比べ, "compare by looking"): pictures beside their similarity to a reference.
+
+    import mikurabe as mk
+
+    table = mk.compare("ref.png", "pictures/", metrics=["cosine", "psnr", "ssim"])
+    table.to_html("report.html")
+    mk.ssim("a.png", "b.png")
+
+Every similarity index is also a function: ``mk.<name>(reference, candidate, **parameters)``.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mikurabe.api import compare as compare
+    from mikurabe.api import index_function as index_function
+    from mikurabe.api import metric_names as metric_names
+    from mikurabe.api import read_table as read_table
+    from mikurabe.errors import MikurabeError as MikurabeError
+    from mikurabe.errors import UndefinedScore as UndefinedScore
+    from mikurabe.errors import UnequalPictures as UnequalPictures
+    from mikurabe.errors import UnknownName as UnknownName
+    from mikurabe.errors import UnreadablePicture as UnreadablePicture
+    from mikurabe.errors import UnwritableReport as UnwritableReport
+    from mikurabe.errors import UsageError as UsageError
+    from mikurabe.table import Table as Table
+
+__version__ = "0.1.0"
+
+# Loaded when first asked for, so that importing mikurabe costs next to nothing.
+_WHERE = {
+    "compare": "mikurabe.api",
+    "index_function": "mikurabe.api",
+    "metric_names": "mikurabe.api",
+    "read_table": "mikurabe.api",
+    "MikurabeError": "mikurabe.errors",
+    "UndefinedScore": "mikurabe.errors",
+    "UnequalPictures": "mikurabe.errors",
+    "UnknownName": "mikurabe.errors",
+    "UnreadablePicture": "mikurabe.errors",
+    "UnwritableReport": "mikurabe.errors",
+    "UsageError": "mikurabe.errors",
+    "Table": "mikurabe.table",
+}
+
+__all__ = sorted([*_WHERE, "__version__"])  # noqa: PLE0605 - a list, sorted
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(importlib.import_module(_WHERE[name]), name)
+    # `from mikurabe import kernels` asks here before it looks for the submodule.
+    if not name.startswith("_") and importlib.util.find_spec(f"mikurabe.{name}") is None:
+        from mikurabe.api import index_function, metric_names
+
+        if name in metric_names():
+            return index_function(name)
+    raise AttributeError(f"module 'mikurabe' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    from mikurabe.api import metric_names
+
+    return sorted([*__all__, *metric_names()])

@@ -1,0 +1,311 @@
+"""The command ``mikurabe``: one thin function per command over ``api``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from mikurabe import __version__
+from mikurabe.errors import MikurabeError, UnwritableReport
+from mikurabe.i18n import LANGUAGES, Lang
+
+if TYPE_CHECKING:
+    from mikurabe.table import Table
+
+EXIT_USAGE = 2
+EXIT_UNREADABLE = 3
+EXIT_INTERRUPTED = 130
+
+CONSOLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line; never returns: exits with 0, 2 (usage), 3 (unreadable, with --strict) or 130 (Ctrl-C)."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console of another code page (cp932, ASCII) shows what it cannot spell as ? instead of dying of it.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    try:
+        code = cli.main(args=arguments, prog_name="mikurabe", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _say("Interrupted.")
+        sys.exit(EXIT_INTERRUPTED)
+    except MikurabeError as error:
+        _say(f"Error: {error}")
+        sys.exit(EXIT_USAGE)
+    except BrokenPipeError:
+        # Whoever read our output has left (| head): nothing more to say, and nothing to say it to.
+        sys.stdout = None  # type: ignore[assignment]
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from mikurabe import kernels
+
+        click.echo(f"mikurabe {__version__}, kernels: {kernels.describe()}")
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say which.")
+def cli() -> None:
+    """Lists pictures beside their similarity to a reference.
+
+    \b
+    mikurabe demo                                       see it work
+    mikurabe compare ref.png pictures/ -o report.html   compare a folder with a reference
+    """
+
+
+_OUTPUT = click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a report; the suffix says which: .html .xlsx .csv .tsv .json .md. May be given several times.",
+)
+_LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Reports' language.")
+
+
+def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the command with the options that say how pictures are compared."""
+    for option in reversed(
+        (
+            click.option(
+                "-m",
+                "--metrics",
+                multiple=True,
+                metavar="NAMES",
+                help="Which indices, separated by commas: cosine,psnr,ssim (default), all, ssim[recipe=opencv] ...",
+            ),
+            click.option(
+                "--fit",
+                type=click.Choice(("strict", "resize", "crop", "pad")),
+                default="strict",
+                show_default=True,
+                help="What to do with a picture of another size: strict lists it with a problem.",
+            ),
+            click.option("-R", "--recursive", is_flag=True, help="Look into folders within folders."),
+            click.option("--white", type=float, help="Full white of float and 16-bit pictures, where not 1 and 65535."),
+            click.option("--max-pixels", type=click.IntRange(1), default=200_000_000, show_default=True),
+            click.option("--threads", type=click.IntRange(1), help="Pictures at a time; default: one per core."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command(
+    epilog="Exit codes: 0 done, 2 wrong usage or nothing could be done, 3 some pictures had a problem (with --strict)."
+)
+@click.argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
+@click.option("-r", "--reference", metavar="PICTURE", help="The reference, where it is not the first argument.")
+@compare_options
+@_OUTPUT
+@click.option(
+    "-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), default="table", help="What to print on stdout."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--strict", is_flag=True, help="Exit with 3 where a picture could not be read or compared.")
+@_LANG
+def compare(
+    pictures: tuple[str, ...],
+    reference: str | None,
+    outputs: tuple[Path, ...],
+    console: str,
+    quiet: bool,
+    strict: bool,
+    lang: Lang,
+    **how: Any,
+) -> int:
+    """Compare pictures with a reference, and list both side by side.
+
+    PICTURES are files, folders, globs ('day*.png'), @list.txt (a file that lists paths) or
+    mnist:PATH[:test][0-19]. The first argument is the reference where it is one picture and more
+    follow; where everything is one folder, its first picture in natural order is.
+    """
+    from mikurabe import api
+    from mikurabe.compare import ComparisonInterrupted
+
+    _check_outputs(outputs)
+    chosen, candidates = _reference_and_candidates(reference, pictures)
+    metrics = how.pop("metrics") or None
+    try:
+        with _progress(quiet) as progress:
+            table = api.compare(
+                chosen, candidates, metrics=metrics, progress=progress, command=command_line(sys.argv[1:]), **how
+            )
+    except ComparisonInterrupted as interrupted:
+        _say(f"Interrupted: {len(interrupted.table)} pictures were compared and are written.")
+        _deliver(interrupted.table, outputs, console, quiet, lang)
+        return EXIT_INTERRUPTED
+    _deliver(table, outputs, console, quiet, lang)
+    return EXIT_UNREADABLE if strict and any(row.problem is not None for row in table) else 0
+
+
+@cli.command()
+@click.argument("table", type=click.Path(path_type=Path))
+@_OUTPUT
+@click.option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), help="Print on stdout instead.")
+@_LANG
+def report(table: Path, outputs: tuple[Path, ...], console: str | None, lang: Lang) -> int:
+    """Make reports again from a TABLE.json that compare wrote, without comparing again."""
+    from mikurabe import api
+
+    _check_outputs(outputs)
+    shown = console or ("table" if not outputs else None)
+    _deliver(api.read_table(table), outputs, shown or "table", shown is None, lang)
+    return 0
+
+
+@cli.command()
+@click.argument("story", type=click.Choice(("scattergrams", "digits")), default="scattergrams")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("mikurabe-demo"), show_default=True)
+@click.option("--open", "open_report", is_flag=True, help="Open the HTML report in the browser.")
+@click.option("--mnist", type=click.Path(path_type=Path), help="digits: where MNIST lies (IDX folder or .npz).")
+@click.option("--download", is_flag=True, help="digits: fetch MNIST (11 MB, checked) where it is not found.")
+@_LANG
+def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download: bool, lang: Lang) -> int:
+    """See the main job work: draws pictures, compares them, writes the reports.
+
+    scattergrams: a blood analyser's daily control, some days with a fault. digits: a 2, the same 2 moved by
+    two pixels, an 8 and a 6: which one does an index find most similar?
+    """
+    from mikurabe import demo as stories
+
+    if story == "digits":
+        told = stories.digits(out, mnist=mnist, download=download, lang=lang)
+    else:
+        told = stories.scattergrams(out, lang=lang)
+    _print_table(told.table, "table", lang)
+    click.echo(told.moral)
+    for path in told.reports:
+        click.echo(f"Wrote {path}")
+    if open_report:
+        click.launch(str(told.reports[0]))
+    return 0
+
+
+def command_line(arguments: Sequence[str]) -> str:
+    """Return the command as somebody would type it again."""
+    import shlex
+
+    return shlex.join(["mikurabe", *arguments])
+
+
+def _reference_and_candidates(reference: str | None, pictures: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    """Return the reference that the arguments name, None where the first picture is to be it, and the candidates."""
+    if reference is not None:
+        return reference, pictures
+    if len(pictures) > 1 and names_one_picture(pictures[0]):
+        return pictures[0], pictures[1:]
+    return None, pictures
+
+
+def names_one_picture(argument: str) -> bool:
+    """Return whether an argument names one picture rather than a folder, glob or list of them."""
+    path = Path(argument)
+    if path.exists():
+        return not path.is_dir()
+    if argument.startswith("mnist:"):
+        inside = argument.rpartition("[")[2].rstrip("]")
+        return argument.endswith("]") and inside.isdecimal()
+    # A name that does not exist is taken as the reference, so that the error is about that name.
+    return not argument.startswith("@") and not any(sign in argument for sign in "*?[")
+
+
+def _check_outputs(outputs: tuple[Path, ...]) -> None:
+    """Raise now, before the work, for a report that could not be written after it."""
+    from mikurabe.reports.write import check_writable
+    from mikurabe.reports import format_for
+
+    for path in outputs:
+        format_for(path)
+        check_writable(path)
+
+
+def _deliver(table: Table, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang) -> None:
+    """Write all reports and print the table; a report that fails does not cost the others."""
+    if not quiet:
+        _print_table(table, console, lang)
+    failures = []
+    for path in outputs:
+        try:
+            table.write(path, lang=lang)
+        except UnwritableReport as failure:
+            failures.append(failure)
+        else:
+            if not quiet:
+                _say(f"Wrote {path}")
+    if failures:
+        raise UnwritableReport("\n".join(map(str, failures)))
+
+
+def _print_table(table: Table, console: str, lang: Lang) -> None:
+    if console == "table":
+        from mikurabe.reports.terminal import console_for, print_view
+        from mikurabe.reports.view import build_view
+
+        print_view(build_view(table, lang=lang), console_for(sys.stdout))
+        return
+    from mikurabe.reports import render
+
+    text = render(table, console, lang=lang).decode("utf-8-sig")
+    click.echo(text, nl=False)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a callback that draws a progress bar on stderr once the work has taken a second."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    started = time.monotonic()
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("comparing", total=None)
+    running = False
+
+    def advance(done: int, total: int) -> None:
+        nonlocal running
+        if not running and time.monotonic() - started > 1:
+            running = True
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        if running:
+            bar.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""Reference x candidates x indices -> Table: rows in threads, and the one place where a failure becomes a Score."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from mikurabe.errors import MikurabeError, NotAPicture, UnequalPictures, UnreadablePicture, UsageError
+from mikurabe.images import decode
+from mikurabe.metrics import Index
+from mikurabe.pairing import Fit, Pairing
+from mikurabe.records import Found, Image, Listing, Row, Score, Skipped, Source, Thumbnail
+from mikurabe.table import Table
+from mikurabe.thumbnail import make_thumbnail
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+log = logging.getLogger(__name__)
+
+# A file with one of these names should be a picture: where it is not, that is a problem and not a stray file.
+# fmt: off
+PICTURE_SUFFIXES = frozenset({
+    ".apng", ".avif", ".bmp", ".dib", ".gif", ".heic", ".heif", ".ico", ".j2k", ".jfif", ".jp2", ".jpe", ".jpeg", ".jpg",
+    ".jxl", ".pbm", ".pgm", ".png", ".pnm", ".ppm", ".psd", ".tga", ".tif", ".tiff", ".webp",
+})
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What is accepted as a picture: at most ``max_pixels`` (declared size), floats up to ``white``."""
+
+    max_pixels: int = 200_000_000
+    white: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How pictures are compared; ``threads`` None means one per core, ``thumbnail_px`` None means no thumbnails."""
+
+    fit: Fit = "strict"
+    limits: Limits = field(default_factory=Limits)
+    threads: int | None = None
+    thumbnail_px: int | None = 128
+
+
+class ComparisonInterrupted(KeyboardInterrupt):
+    """Ctrl-C while comparing: ``table`` holds the rows that were finished."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(f"interrupted after {len(table)} pictures")
+        self.table = table
+
+
+def compare_found(
+    reference: Image,
+    listing: Listing,
+    indices: Sequence[Index],
+    options: Options,
+    *,
+    settings: Mapping[str, str],
+    versions: Mapping[str, str],
+    progress: Progress | None = None,
+) -> Table:
+    """Return the table of one reference against everything in the listing, in the listing's order.
+
+    A picture that cannot be read or laid over the reference is a row whose scores all say why. Values do not
+    depend on the number of threads. Raises ComparisonInterrupted on Ctrl-C, with what was finished.
+    """
+    run = _Run(Pairing(reference, options.fit), tuple(indices), options)
+    done: list[Row | Skipped] = []
+    total = len(listing.found)
+
+    def table(notes: tuple[str, ...] = ()) -> Table:
+        return Table(
+            reference=run.reference_row(),
+            columns=tuple(index.column() for index in indices),
+            rows=tuple(result for result in done if isinstance(result, Row)),
+            skipped=(*listing.skipped, *(result for result in done if isinstance(result, Skipped))),
+            notes=(*listing.notes, *notes),
+            settings=settings,
+            versions=versions,
+        )
+
+    workers = max(1, min(options.threads or os.cpu_count() or 1, total))
+    with ThreadPoolExecutor(workers, thread_name_prefix="mikurabe") as pool:
+        futures: list[Future[Row | Skipped]] = [pool.submit(run.compare, found) for found in listing.found]
+        try:
+            for future in futures:
+                done.append(future.result())
+                if progress is not None:
+                    progress(len(done), total)
+        except KeyboardInterrupt:
+            pool.shutdown(wait=True, cancel_futures=True)
+            # What other threads had finished by then counts too: nothing is lost.
+            done.extend(late.result() for late in futures[len(done) :] if late.done() and not late.cancelled())
+            raise ComparisonInterrupted(
+                table((f"Stopped early: {len(done)} of {total} pictures were looked at.",))
+            ) from None
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return table()
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What all rows of one comparison share."""
+
+    pairing: Pairing
+    indices: tuple[Index, ...]
+    options: Options
+
+    def reference_row(self) -> Row:
+        """Return the reference as a row: its scores are the declared values of identical pictures."""
+        image = self.pairing.reference
+        return Row(
+            source=image.source,
+            size_px=(image.width, image.height),
+            notes=image.notes,
+            scores=tuple(Score(value=float(index.metric.identical)) for index in self.indices),
+            thumbnail=self._thumbnail(image),
+        )
+
+    def compare(self, found: Found) -> Row | Skipped:
+        """Return the row of one candidate, or why it was passed over; never raises for what a picture can cause."""
+        try:
+            return self._row(found)
+        except NotAPicture as reason:
+            if not found.explicit and not _named_like_a_picture(found):
+                return Skipped(name=found.name, reason=str(reason).removeprefix(f"{found.name}: "))
+            return self._problem_row(found, str(reason))
+        except MikurabeError as reason:
+            return self._problem_row(found, str(reason))
+        except MemoryError:
+            return self._problem_row(found, "there was not enough memory for this picture; try --threads 1")
+        except Exception as fault:
+            # A defect of ours or of a decoder. It is told in the row, and does not cost the other rows.
+            log.debug("while comparing %s", found.name, exc_info=True)
+            return self._problem_row(found, f"unexpected {type(fault).__name__}: {fault}; please report this")
+
+    def _row(self, found: Found) -> Row:
+        limits = self.options.limits
+        image = decode(found, max_pixels=limits.max_pixels, white=limits.white)
+        thumbnail = self._thumbnail(image)
+        size = (image.width, image.height)
+        try:
+            reference, candidate, notes = self.pairing.pair(image)
+        except UnequalPictures as reason:
+            return Row(
+                source=image.source,
+                size_px=size,
+                notes=image.notes,
+                scores=self._no_scores(str(reason)),
+                thumbnail=thumbnail,
+                problem=str(reason),
+            )
+        return Row(
+            source=image.source,
+            size_px=size,
+            notes=(*image.notes, *notes),
+            scores=tuple(index.score(reference, candidate) for index in self.indices),
+            thumbnail=thumbnail,
+        )
+
+    def _problem_row(self, found: Found, reason: str) -> Row:
+        reason = reason.removeprefix(f"{found.name}: ")
+        return Row(
+            source=Source(name=found.name, path=found.path, sha256=None, size_bytes=None),
+            size_px=None,
+            notes=found.notes,
+            scores=self._no_scores(reason),
+            problem=reason,
+        )
+
+    def _no_scores(self, reason: str) -> tuple[Score, ...]:
+        return (Score(problem=reason),) * len(self.indices)
+
+    def _thumbnail(self, image: Image) -> Thumbnail | None:
+        side = self.options.thumbnail_px
+        return None if side is None else make_thumbnail(image, side=side)
+
+
+def first_readable(listing: Listing, limits: Limits) -> tuple[Image, Listing]:
+    """Return the first picture of the listing that can be read, and the listing without it.
+
+    Raises UsageError where none can.
+    """
+    reasons = []
+    for at, found in enumerate(listing.found):
+        try:
+            image = decode(found, max_pixels=limits.max_pixels, white=limits.white)
+        except UnreadablePicture as reason:
+            reasons.append(str(reason))
+            continue
+        rest = (*listing.found[:at], *listing.found[at + 1 :])
+        note = f"No reference was given: {found.name}, the first picture in natural order, is the reference."
+        return image, Listing(found=rest, skipped=listing.skipped, notes=(*listing.notes, note))
+    if reasons:
+        more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
+        raise UsageError(f"None of the {len(reasons)} files can be read as a picture: {reasons[0]}{more}")
+    raise UsageError("There is no picture to compare.")
+
+
+def _named_like_a_picture(found: Found) -> bool:
+    return found.path is not None and found.path.suffix.lower() in PICTURE_SUFFIXES

@@ -1,0 +1,91 @@
+"""The demo: two small stories, drawn, compared and reported, offline and at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mikurabe import api
+from mikurabe.errors import UnwritableReport, UsageError
+from mikurabe.i18n import Lang
+from mikurabe.records import Array, Score
+from mikurabe.reports.write import replace_file
+from mikurabe.sources import digits as drawing
+from mikurabe.sources import mnist, simulate
+from mikurabe.table import Table
+
+# Every index, so that a first look shows which one sees which fault.
+DEMO_METRICS = ("cosine", "pearson", "mae", "psnr", "ssim")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A story that was told: its table, what to see in it, and where its reports lie (HTML first)."""
+
+    table: Table
+    moral: str
+    reports: tuple[Path, ...]
+
+
+def scattergrams(folder: Path, *, lang: Lang = "en") -> Told:
+    """Return the story of a blood analyser's daily control: normal days and a few faults against day 1.
+
+    Writes the pictures, ``report.html`` and ``report.xlsx`` into ``folder``.
+    """
+    drawn = simulate.control_series()
+    named = [(picture.name, picture.pixels) for picture in drawn]
+    table, reports = _tell(folder, named, "scattergrams", lang)
+    return Told(table=table, moral=_scattergram_moral(table), reports=reports)
+
+
+def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = False, lang: Lang = "en") -> Told:
+    """Return the story of the shifted digit: a 2, the same 2 moved by 2 px right and down, an 8 and a 6.
+
+    The digits are MNIST's where it is found (``mnist_path``, MIKURABE_MNIST, Keras' cache), or fetched where
+    ``download`` asks for it; else they are drawn.
+    """
+    where = mnist_path or mnist.find_local()
+    if where is None and download:
+        where = mnist.download(folder / "mnist")
+    if where is None:
+        story = drawing.digit_story(drawing.draw_digit(2), drawing.draw_digit(8), drawing.draw_digit(6))
+        origin = "The digits are drawn by the program; --mnist PATH or --download takes MNIST's."
+    else:
+        test = mnist.load(where, "test")
+        if test.labels is None:
+            raise UsageError(f"{where} has no labels beside its pictures, and the story needs a 2, an 8 and a 6.")
+        two, eight, six = (test.images[int((test.labels == digit).argmax())] for digit in (2, 8, 6))
+        story = drawing.digit_story(two, eight, six)
+        origin = f"The digits are the first 2, 8 and 6 of MNIST's test set in {where}."
+    table, reports = _tell(folder, story, "digits", lang)
+    return Told(table=table, moral=f"{_digit_moral(table)}\n{origin}", reports=reports)
+
+
+def _tell(folder: Path, drawn: Sequence[tuple[str, Array]], name: str, lang: Lang) -> tuple[Table, tuple[Path, ...]]:
+    """Write the pictures, compare them with the first of them, and write the reports beside them."""
+    pictures = folder / name
+    try:
+        pictures.mkdir(parents=True, exist_ok=True)
+        paths = [_save(pictures / f"{stem}.png", pixels) for stem, pixels in drawn]
+    except OSError as error:
+        raise UnwritableReport(f"{pictures} cannot be written to: {error.strerror or error}; try --out.") from error
+    table = api.compare(paths[0], paths[1:], metrics=DEMO_METRICS, command=f"mikurabe demo {name}")
+    reports = tuple(table.write(folder / f"report{suffix}", lang=lang) for suffix in (".html", ".xlsx"))
+    return table, reports
+
+
+def _save(path: Path, pixels: Array) -> Path:
+    import io
+
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    replace_file(path, buffer.getvalue())
+    return path
+
+
+def _values(table: Table, key: str) -> dict[str, Score]:
+    names = [row.source.name.removesuffix(".png") for row in table]
+    return dict(zip(names, table.scores(key), strict=True))

@@ -1,0 +1,8 @@
+"""Bytes and arrays -> Image: decode, depth, alpha, orientation, and the limits on hostile files."""
+
+from __future__ import annotations
+
+from mikurabe.images.arrays import from_array
+from mikurabe.images.reader import MAX_PIXELS, decode
+
+__all__ = ["MAX_PIXELS", "decode", "from_array"]

@@ -1,0 +1,65 @@
+"""The inner loops, as pure functions on arrays that know nothing of metrics.
+
+Each kernel exists twice: in C++ (``native.cpp``, reached through ``native.py``) and as a readable NumPy twin
+(``moments.py``, ``ssim.py``). Which of the two works is decided once, when this package is imported: the
+native kernels where they were built, the twins elsewhere. The environment variable MIKURABE_KERNELS
+(``native`` or ``numpy``) decides otherwise.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from typing import TYPE_CHECKING, Final, Literal
+
+from mikurabe.kernels.blur import blur_float32
+from mikurabe.kernels.moments import Moments
+from mikurabe.kernels.ssim import Border, WindowStats
+
+__all__ = [
+    "ACTIVE",
+    "Border",
+    "Moments",
+    "WindowStats",
+    "blur_float32",
+    "describe",
+    "moments",
+    "ssim_map",
+    "ssim_mean",
+    "window_stats",
+]
+
+
+def _chosen() -> Literal["native", "numpy"]:
+    """Return which kernels work in this process; raise ImportError if others are asked for than there are."""
+    built = importlib.util.find_spec("mikurabe.kernels._native") is not None
+    asked = os.environ.get("MIKURABE_KERNELS", "")
+    if asked not in ("", "native", "numpy"):
+        raise ImportError(f"MIKURABE_KERNELS is {asked!r}: set it to 'native' or 'numpy', or unset it")
+    if asked == "native" and not built:
+        raise ImportError(
+            "MIKURABE_KERNELS asks for the native kernels, but they were not built when mikurabe was installed: "
+            "install a C++17 compiler and mikurabe again, or unset MIKURABE_KERNELS"
+        )
+    return "native" if built and asked != "numpy" else "numpy"
+
+
+ACTIVE: Final = _chosen()
+
+# The type checker reads the twins: they are the specification.
+if TYPE_CHECKING or ACTIVE == "numpy":
+    from mikurabe.kernels.moments import moments
+    from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
+else:
+    from mikurabe.kernels.native import moments, ssim_map, ssim_mean, window_stats
+
+
+def describe() -> str:
+    """Return in words which kernels are active and why, for ``mikurabe --version``."""
+    if ACTIVE == "native":
+        from mikurabe.kernels import native
+
+        return f"native (C++, {native.simd()})"
+    if os.environ.get("MIKURABE_KERNELS") == "numpy":
+        return "NumPy twins (MIKURABE_KERNELS asks for them)"
+    return "NumPy twins (the native kernels were not built)"

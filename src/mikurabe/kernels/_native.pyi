@@ -1,0 +1,37 @@
+from typing import Any
+
+from numpy import float64
+from numpy.typing import NDArray
+
+def simd() -> str: ...
+def moments(a: NDArray[Any], b: NDArray[Any]) -> tuple[Any, Any, Any, Any, Any, Any, Any]: ...
+def window_stats(
+    plane: NDArray[Any],
+    taps: NDArray[float64],
+    reflect: bool,
+    mean: NDArray[float64],
+    variance: NDArray[float64],
+) -> None: ...
+def ssim_map(
+    a: NDArray[Any],
+    b: NDArray[Any],
+    mean_a: NDArray[float64],
+    variance_a: NDArray[float64],
+    taps: NDArray[float64],
+    reflect: bool,
+    c1: float,
+    c2: float,
+    covariance_scale: float,
+    out: NDArray[float64],
+) -> None: ...
+def ssim_mean(
+    a: NDArray[Any],
+    b: NDArray[Any],
+    mean_a: NDArray[float64],
+    variance_a: NDArray[float64],
+    taps: NDArray[float64],
+    reflect: bool,
+    c1: float,
+    c2: float,
+    covariance_scale: float,
+) -> float: ...

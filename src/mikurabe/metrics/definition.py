@@ -1,0 +1,213 @@
+"""What makes a function a metric: the decorator, the registry, and a metric with its parameters chosen."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mikurabe.errors import UndefinedScore, UnknownName, UsageError
+from mikurabe.picture import Picture
+from mikurabe.records import Better, Column, Metric, Param, ParamValue, Reads, Score
+from mikurabe.registry import Registry
+
+METRICS: Registry[Metric] = Registry("metric")
+
+F = TypeVar("F", bound=Callable[..., float])
+
+
+def metric(
+    *,
+    title: str,
+    better: Better,
+    low: float,
+    high: float,
+    identical: float,
+    resolution: float,
+    source: str,
+    unit: str = "",
+    reads: Reads = "rgb",
+    symmetric: bool = True,
+    cap: float | None = None,
+    needs: tuple[str, ...] = (),
+    params: tuple[Param, ...] = (),
+    tolerates: tuple[str, ...] = (),
+    version: int = 1,
+) -> Callable[[F], F]:
+    """Return a decorator that registers ``fn(reference, candidate, *, <params>)`` under its own name.
+
+    The facts are those of :class:`mikurabe.records.Metric`. Every parameter of the function needs a Param
+    with the same default, and the other way round.
+    """
+
+    def register(fn: F) -> F:
+        signature = inspect.signature(fn).parameters.values()
+        spoken = {p.name: p.default for p in signature if p.kind is inspect.Parameter.KEYWORD_ONLY}
+        declared = {param.name: param.default for param in params}
+        if spoken != declared:
+            raise TypeError(f"{fn.__name__}: the function takes {spoken}, its record declares {declared}")
+        record = Metric(
+            name=fn.__name__,
+            title=title,
+            fn=fn,
+            better=better,
+            low=low,
+            high=high,
+            identical=identical,
+            resolution=resolution,
+            unit=unit,
+            reads=reads,
+            symmetric=symmetric,
+            cap=cap,
+            needs=needs,
+            params=params,
+            tolerates=tolerates,
+            source=source,
+            version=version,
+        )
+        METRICS.add(record.name, record)
+        return fn
+
+    return register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """A metric with its parameters chosen: what fills one column.
+
+    ``chosen`` holds the parameters that differ from the metric's defaults, in the metric's own order.
+    """
+
+    metric: Metric
+    chosen: tuple[tuple[str, ParamValue], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return the column's key: the name plus every parameter that is not the default."""
+        if not self.chosen:
+            return self.metric.name
+        return f"{self.metric.name}[{','.join(f'{name}={_spell(value)}' for name, value in self.chosen)}]"
+
+    def column(self) -> Column:
+        """Return the facts of this index without its function."""
+        facts = self.metric
+        extra = ", ".join(f"{name} {_spell(value)}" for name, value in self.chosen)
+        return Column(
+            key=self.key,
+            name=facts.name,
+            title=f"{facts.title} ({extra})" if extra else facts.title,
+            params=self.chosen,
+            better=facts.better,
+            low=facts.low,
+            high=facts.high,
+            identical=facts.identical,
+            resolution=facts.resolution,
+            unit=facts.unit,
+            reads=facts.reads,
+            cap=facts.cap,
+            source=facts.source,
+            version=facts.version,
+        )
+
+    def value(self, reference: Picture, candidate: Picture) -> float:
+        """Return the metric's value for two pictures of equal shape and dtype.
+
+        Raises UndefinedScore where the metric has no value for them. Identical pictures always have one: the
+        declared value, even where the formula itself has none (a picture smaller than the window, one flat colour).
+        """
+        try:
+            value = float(self.metric.fn(reference, candidate, **dict(self.chosen)))
+        except UndefinedScore:
+            if candidate.equals(reference):
+                return self.metric.identical
+            raise
+        if math.isnan(value):
+            raise UndefinedScore(f"{self.key} came out as not-a-number for this pair; please report it")
+        return value
+
+    def score(self, reference: Picture, candidate: Picture) -> Score:
+        """Return the value or the problem as a Score, with the seconds it took."""
+        start = time.perf_counter()
+        try:
+            value = self.value(reference, candidate)
+        except UndefinedScore as undefined:
+            return Score(problem=str(undefined), seconds=time.perf_counter() - start)
+        return Score(value=value, seconds=time.perf_counter() - start)
+
+
+def choose(metric: Metric, params: Mapping[str, object]) -> Index:
+    """Return the metric with these parameters; values equal to the default leave no trace in the key.
+
+    Raises UnknownName for a parameter that the metric does not have, UsageError for a value that does not fit.
+    """
+    known = {param.name: param for param in metric.params}
+    for name in params:
+        if name not in known:
+            if not known:
+                raise UsageError(f"{metric.name} takes no parameters, and {name!r} was given.")
+            raise UnknownName.among(f"parameter of {metric.name}", name, known)
+    values = ((param, _fitting(metric, param, params[param.name])) for param in metric.params if param.name in params)
+    return Index(metric=metric, chosen=tuple((param.name, value) for param, value in values if value != param.default))
+
+
+_SPEC = re.compile(r"\s*(?P<name>[\w-]+)\s*(?:\[(?P<params>[^\]]*)\])?\s*")
+
+
+def parse(spec: str) -> Index:
+    """Return the index that ``ssim`` or ``ssim[recipe=opencv]`` names."""
+    match = _SPEC.fullmatch(spec)
+    if match is None:
+        raise UsageError(f"{spec!r} is not of the form name or name[parameter=value,...], such as ssim[recipe=opencv].")
+    params: dict[str, object] = {}
+    for part in filter(None, (text.strip() for text in (match["params"] or "").split(","))):
+        name, equals, value = (text.strip() for text in part.partition("="))
+        if not equals or not name:
+            raise UsageError(f"In {spec!r}, {part!r} is not of the form parameter=value.")
+        params[name] = value
+    return choose(METRICS[match["name"].replace("-", "_")], params)
+
+
+def _fitting(metric: Metric, param: Param, value: object) -> ParamValue:
+    """Return the value in the parameter's own type, or raise UsageError with what would fit."""
+    asked = f"{metric.name}: {param.name}={value}"
+    kind = type(param.default)
+    fitting: ParamValue
+    if kind is bool:
+        words: dict[object, bool] = {True: True, False: False, "true": True, "false": False, "yes": True, "no": False}
+        if value not in words:
+            raise UsageError(f"{asked} should be true or false.")
+        fitting = words[value]
+    elif kind is str:
+        fitting = str(value)
+        if param.choices and fitting not in param.choices:
+            raise UnknownName.among(f"{param.name} of {metric.name}", fitting, param.choices)
+    else:
+        fitting = _number(asked, value, whole=kind is int)
+        low = -math.inf if param.low is None else param.low
+        high = math.inf if param.high is None else param.high
+        if not low <= fitting <= high:
+            raise UsageError(f"{asked} should lie between {low:g} and {high:g}.")
+    return fitting
+
+
+def _number(asked: str, value: object, *, whole: bool) -> int | float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = math.nan
+    if math.isnan(number) or (whole and not number.is_integer()):
+        raise UsageError(f"{asked} should be {'a whole number' if whole else 'a number'}.")
+    return int(number) if whole else number
+
+
+def _spell(value: ParamValue) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        # The short form only where it is the same number: two settings must never share a column.
+        return f"{value:g}" if float(f"{value:g}") == value else repr(value)
+    return str(value)

@@ -1,0 +1,149 @@
+"""Indices that compare level with level, pixel by pixel: all of them come from one pass over the pixels.
+
+Integer depths are summed exactly; the only rounding is that of the last division and root.
+"""
+
+from __future__ import annotations
+
+import math
+
+from mikurabe import kernels
+from mikurabe.errors import UndefinedScore
+from mikurabe.kernels import Moments
+from mikurabe.metrics.definition import metric
+from mikurabe.picture import Picture
+
+
+def pair_moments(reference: Picture, candidate: Picture) -> Moments:
+    """Return the sums over all channels of both pictures, computed once per pair."""
+    return candidate.derive(("moments", id(reference)), lambda: kernels.moments(reference.pixels, candidate.pixels))
+
+
+@metric(
+    title="Cosine similarity",
+    better="higher",
+    low=-1,
+    high=1,
+    identical=1,
+    resolution=1e-5,
+    tolerates=("a common factor on all levels",),
+    source="Salton & McGill 1983, Introduction to Modern Information Retrieval, section 4.1; on raw levels, all channels",
+)
+def cosine(reference: Picture, candidate: Picture) -> float:
+    """Return the cosine of the angle between the two pictures taken as vectors of levels.
+
+    Between 0 and 1 for pictures (no negative levels): 1 where one is a multiple of the other, 0 where no pixel is
+    lit in both. A bright background dominates it. Undefined where one picture is all black.
+    """
+    sums = pair_moments(reference, candidate)
+    if sums.sum_aa == 0 or sums.sum_bb == 0:
+        which = "reference" if sums.sum_aa == 0 else "candidate"
+        raise UndefinedScore(f"the {which} is all black: there is no angle to a vector of zeros")
+    # Equality in Cauchy-Schwarz: one is a multiple of the other. Integer sums show it exactly, where roots would round.
+    if sums.sum_ab * sums.sum_ab == sums.sum_aa * sums.sum_bb:
+        return 1.0 if sums.sum_ab > 0 else -1.0
+    return max(-1.0, min(1.0, sums.sum_ab / (math.sqrt(sums.sum_aa) * math.sqrt(sums.sum_bb))))
+
+
+@metric(
+    title="Pearson correlation",
+    better="higher",
+    low=-1,
+    high=1,
+    identical=1,
+    resolution=1e-5,
+    tolerates=("a common factor on all levels", "a constant added to all levels"),
+    source="Pearson 1896, Phil. Trans. R. Soc. A 187; the zero-mean normalised cross-correlation at lag 0",
+)
+def pearson(reference: Picture, candidate: Picture) -> float:
+    """Return Pearson's r of the two pictures' levels over all channels.
+
+    1 where one is the other times a positive factor plus a constant, -1 where the factor is negative (a negative
+    image), 0 where neither tells anything of the other. Undefined where a picture has one level only.
+    """
+    sums = pair_moments(reference, candidate)
+    spread_a = sums.n * sums.sum_aa - sums.sum_a * sums.sum_a
+    spread_b = sums.n * sums.sum_bb - sums.sum_b * sums.sum_b
+    # Floats that are all alike leave a rounding remainder instead of 0: ask the pixels.
+    flat_a, flat_b = _is_flat(reference), _is_flat(candidate)
+    if flat_a or flat_b:
+        which = "both pictures are" if flat_a and flat_b else f"the {'reference' if flat_a else 'candidate'} is"
+        raise UndefinedScore(f"{which} one flat level: there is no correlation with a constant")
+    if sums.sum_dd == 0:
+        return 1.0
+    together = sums.n * sums.sum_ab - sums.sum_a * sums.sum_b
+    return max(-1.0, min(1.0, together / math.sqrt(spread_a * spread_b)))
+
+
+def _is_flat(picture: Picture) -> bool:
+    return picture.derive("flat", lambda: bool(picture.pixels.min() == picture.pixels.max()))
+
+
+@metric(
+    title="Mean absolute error",
+    better="lower",
+    low=0,
+    high=math.inf,
+    identical=0,
+    resolution=0.01,
+    unit="levels",
+    source="mean of |reference - candidate| over all pixels and channels, in the pictures' own levels",
+)
+def mae(reference: Picture, candidate: Picture) -> float:
+    """Return the mean absolute difference of levels: 0 for identical pictures, full white for black against white."""
+    sums = pair_moments(reference, candidate)
+    return sums.sum_abs_d / sums.n
+
+
+@metric(
+    title="Mean squared error",
+    better="lower",
+    low=0,
+    high=math.inf,
+    identical=0,
+    resolution=0.01,
+    unit="levels²",
+    source="mean of (reference - candidate)² over all pixels and channels, in the pictures' own levels",
+)
+def mse(reference: Picture, candidate: Picture) -> float:
+    """Return the mean squared difference of levels: 0 for identical pictures, white² for black against white."""
+    sums = pair_moments(reference, candidate)
+    return sums.sum_dd / sums.n
+
+
+@metric(
+    title="Root mean squared error",
+    better="lower",
+    low=0,
+    high=math.inf,
+    identical=0,
+    resolution=0.01,
+    unit="levels",
+    source="square root of the mean squared error over all pixels and channels",
+)
+def rmse(reference: Picture, candidate: Picture) -> float:
+    """Return the root of the mean squared difference of levels: 0 for identical pictures, white for black against white."""
+    return math.sqrt(mse(reference, candidate))
+
+
+@metric(
+    title="Peak signal-to-noise ratio",
+    better="higher",
+    low=-math.inf,
+    high=math.inf,
+    identical=math.inf,
+    resolution=0.01,
+    unit="dB",
+    needs=("white",),
+    source="10 log10(white² / MSE) over all pixels and channels together; identical pictures give ∞, "
+    "where OpenCV's PSNR says 361.20 and piq 80",
+)
+def psnr(reference: Picture, candidate: Picture) -> float:
+    """Return 10 log10(white² / MSE) in dB: infinite for identical pictures, 0 for black against white.
+
+    Full white is that of the pictures' depth (255, 65535, 1.0), never the largest level seen. Over colour the MSE
+    is that of all channels together, not the mean of three PSNRs. A picture with fewer dots can score *higher*.
+    """
+    error = mse(reference, candidate)
+    white = reference.white
+    return math.inf if error == 0 else 10 * math.log10(white * white / error)

@@ -1,0 +1,83 @@
+"""Picture: one image and what metrics derive from it, each derived thing computed once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import TypeVar, cast
+
+import numpy as np
+
+from mikurabe.errors import UndefinedScore
+from mikurabe.records import Array, Image
+
+T = TypeVar("T")
+
+# ITU-R BT.601-7, section 2.5.1, in thousandths, so that integer pictures round exactly on every machine.
+LUMA_RED, LUMA_GREEN, LUMA_BLUE = 299, 587, 114
+
+
+class Picture:
+    """One image and everything that metrics derive from it.
+
+    Whatever is derived is computed at most once, under a lock, and shared by all metrics and threads. The
+    reference's lives as long as the run, a candidate's as long as its row.
+    """
+
+    def __init__(self, image: Image) -> None:
+        self.image = image
+        self._derived: dict[Hashable, object] = {}
+        self._lock = threading.RLock()
+
+    @property
+    def pixels(self) -> Array:
+        """Return all channels in their own depth: (H, W) or (H, W, 3), read-only."""
+        return self.image.pixels
+
+    @property
+    def white(self) -> float:
+        """Return the value of full white; raise UndefinedScore where nobody has said it."""
+        if self.image.white is None:
+            raise UndefinedScore(
+                f"{self.image.source.name} holds {self.pixels.dtype} numbers and full white is unknown: "
+                "say it, for instance white=1.0 or white=255"
+            )
+        return self.image.white
+
+    @property
+    def luma(self) -> Array:
+        """Return the (H, W) luma in the picture's own depth: BT.601, rounded to the nearest level, halves up.
+
+        A gray picture is its own luma. Float pictures are weighted in float64 and keep their dtype.
+        """
+        return self.derive("luma", lambda: luma_of(self.pixels))
+
+    def derive(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what ``compute`` gives, computed at most once under ``key``."""
+        with self._lock:
+            if key not in self._derived:
+                self._derived[key] = compute()
+            return cast(T, self._derived[key])
+
+    def equals(self, other: Picture) -> bool:
+        """Return whether both have the same pixels, level for level."""
+        return self.derive(("equals", id(other)), lambda: np.array_equal(self.pixels, other.pixels))
+
+
+def luma_of(pixels: Array) -> Array:
+    """Return the (H, W) BT.601 luma of (H, W) or (H, W, 3) pixels, in their dtype.
+
+    Integer depths: floor((299 R + 587 G + 114 B + 500) / 1000), the exact rounding of
+    0.299 R + 0.587 G + 0.114 B; fixed-point implementations (OpenCV, Pillow) may differ by one level.
+    """
+    if pixels.ndim == 2:
+        return pixels
+    if np.issubdtype(pixels.dtype, np.integer):
+        red, green, blue = (pixels[..., channel].astype(np.uint32) for channel in range(3))
+        weighted = LUMA_RED * red + LUMA_GREEN * green + LUMA_BLUE * blue + 500
+        luma: Array = (weighted // 1000).astype(pixels.dtype)
+    else:
+        red, green, blue = (pixels[..., channel].astype(np.float64) for channel in range(3))
+        luma = ((LUMA_RED * red + LUMA_GREEN * green + LUMA_BLUE * blue) / 1000).astype(pixels.dtype)
+    luma.flags.writeable = False
+    return luma

@@ -1,0 +1,213 @@
+"""The records that travel through mikurabe: frozen, slotted, keyword-only.
+
+Sources give :class:`Found`; images make an :class:`Image` of each; metrics turn two of them into a
+:class:`Score`; :class:`Row` and the table in ``table.py`` hold what came out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[Any]
+Better: TypeAlias = Literal["higher", "lower"]
+Reads: TypeAlias = Literal["luma", "rgb"]
+ParamValue: TypeAlias = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where one picture came from; it existed, and was hashed once.
+
+    ``sha256`` is that of the file's bytes (of the array's bytes where there is no file). ``path`` is the
+    file itself, or None for a picture that is not one file (an array, one digit of an MNIST file).
+    ``sha256`` and ``size_bytes`` are None where no sound picture could be read. ``modified`` is in UTC.
+    """
+
+    name: str
+    path: Path | None
+    sha256: str | None
+    size_bytes: int | None
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A picture that a source has found and nobody has read yet.
+
+    ``read`` returns the file's bytes, or pixels where the source holds an array. ``explicit`` is true
+    where a person named this very file, false where it merely lay in a folder: a text file in a folder
+    is passed over, a text file that somebody named is a problem to report.
+    """
+
+    name: str
+    path: Path | None
+    read: Callable[[], bytes | Array]
+    explicit: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """Something that was passed over, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a source has found, what it passed over, and what a person should know about the search."""
+
+    found: tuple[Found, ...]
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """One picture's pixels in their own depth.
+
+    ``pixels`` is uint8, uint16, float32 or (vectors and arrays given from Python) float64, of shape (H, W) or (H, W, 3) RGB, read-only,
+    H and W at least 1. ``white`` is the value of full white (255, 65535, 1.0), or None where nobody has
+    said it (a float array given from Python): it is never guessed later. ``notes`` say what decoding changed.
+    """
+
+    source: Source
+    pixels: Array
+    white: float | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Return the width in pixels."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Return the height in pixels."""
+        return int(self.pixels.shape[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thumbnail:
+    """A small picture for the reports: encoded once, shown by every format."""
+
+    data: bytes
+    mime: Literal["image/png", "image/jpeg"]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Param:
+    """A parameter of a metric, as data: the command line, the column key and the docs read it here."""
+
+    name: str
+    default: ParamValue
+    help: str
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A similarity index: a function and the facts about it.
+
+    ``low`` and ``high`` bound every value it can return, ``identical`` is the exact value for identical
+    pictures, ``resolution`` the smallest difference worth showing. ``reads`` is ``luma`` (one plane) or
+    ``rgb`` (all channels). ``cap`` is the value beyond which it says no more (shown as ``≥``). ``needs``
+    names what must be known or installed (``white``). ``tolerates`` names what leaves the value
+    (nearly) unchanged. ``version`` rises when the same pictures would give another number.
+    """
+
+    name: str
+    title: str
+    fn: Callable[..., float]
+    better: Better
+    low: float
+    high: float
+    identical: float
+    resolution: float
+    unit: str
+    reads: Reads
+    symmetric: bool
+    cap: float | None
+    needs: tuple[str, ...]
+    params: tuple[Param, ...]
+    tolerates: tuple[str, ...]
+    source: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A metric with its parameters chosen, as facts without the function: one column of a table.
+
+    ``key`` is the metric's name plus every parameter that is not the default: ``ssim[recipe=opencv]``.
+    """
+
+    key: str
+    name: str
+    title: str
+    params: tuple[tuple[str, ParamValue], ...]
+    better: Better
+    low: float
+    high: float
+    identical: float
+    resolution: float
+    unit: str
+    reads: Reads
+    cap: float | None
+    source: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """What one metric said of one pair: a value or a problem, exactly one of the two.
+
+    A value is never NaN; it may be infinite where the metric declares it (PSNR of identical pictures).
+    ``seconds`` is what it cost.
+    """
+
+    value: float | None = None
+    problem: str | None = None
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.problem is None):
+            raise ValueError("a Score has a value or a problem, exactly one of the two")
+        if self.value is not None and math.isnan(self.value):
+            raise ValueError("a Score is never NaN: say the problem instead")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One picture of a table: what it is and a Score for every column.
+
+    ``size_px`` is (width, height) as decoded, None where it could not be decoded. ``problem`` is set
+    where the picture as a whole could not be read or laid over the reference; every Score then says so.
+    """
+
+    source: Source
+    size_px: tuple[int, int] | None
+    notes: tuple[str, ...]
+    scores: tuple[Score, ...]
+    thumbnail: Thumbnail | None = None
+    problem: str | None = None
+
+
+def read_only(pixels: Array) -> Array:
+    """Return the array as a C-contiguous one that nobody can write to."""
+    pixels = np.ascontiguousarray(pixels)
+    pixels.flags.writeable = False
+    return pixels

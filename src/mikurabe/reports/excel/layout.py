@@ -1,0 +1,140 @@
+"""The list's layout: which column stands where, and how large cells must be for what goes into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mikurabe.records import Thumbnail
+from mikurabe.reports.excel.book import Book, problem_text
+from mikurabe.reports.excel.cell_text import fitted_px, wrapped_lines
+from mikurabe.reports.excel.data_sheet import SHEET_ROWS
+from mikurabe.reports.view import ViewColumn, ViewRow
+
+# Three rows stand frozen above the data: titles, the reference, and the headings that hold the filter buttons. The
+# reference stands above the headings because whatever is below them is sorted and filtered.
+TITLES, REFERENCE, HEADINGS, FIRST = 0, 1, 2, 3
+
+# LibreOffice piles pictures up below 59.65 m (169,000 pt) of rows; 165,000 pt are 220,000 pixels.
+SHEET_PX = 220_000
+# Pictures keep this distance from the cell's edge: how cells measure differs a little from screen to screen.
+MARGIN_PX = 4
+LARGEST_PICTURE_PX = 128
+_BUTTON_PX = 20
+_MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where each column stands, how wide it is, and how tall the rows are, in pixels; alike on every part of the list.
+
+    ``picture`` is None where the list has no pictures. ``row_px`` is None where each row is as tall as its text.
+    """
+
+    picture: int | None
+    name: int
+    metric: int
+    size: int
+    widths: tuple[int, ...]
+    title_px: int
+    reference_px: int
+    heading_px: int
+    row_px: int | None
+
+    @property
+    def problem(self) -> int:
+        """Return the column of the problems."""
+        return self.size + 1
+
+    @property
+    def notes(self) -> int:
+        """Return the column of the notes."""
+        return self.size + 2
+
+    @property
+    def link(self) -> int:
+        """Return the last column, that of the links."""
+        return self.size + 3
+
+    def text_px(self, book: Book, row: ViewRow) -> int:
+        """Return how tall a row must be for its text; said outright, because LibreOffice would show one line only."""
+        texts = (
+            (row.name, self.name),
+            (problem_text(book.view, row), self.problem),
+            ("\n".join(row.notes), self.notes),
+        )
+        lines = max(wrapped_lines(text, self.widths[column]) for text, column in texts)
+        return min(lines, _MOST_LINES) * book.line_px + 2 * MARGIN_PX
+
+    @property
+    def rows_per_sheet(self) -> int:
+        """Return how many rows go on one sheet."""
+        rows = SHEET_ROWS - FIRST
+        if self.picture is not None and self.row_px is not None:
+            above = self.title_px + self.reference_px + self.heading_px
+            rows = min(rows, (SHEET_PX - 1 - above) // self.row_px)
+        return rows
+
+
+def plan(book: Book) -> Layout:
+    """Return the layout that fits the view's largest picture and longest texts."""
+    view, word, line = book.view, book.word, book.line_px
+    everybody = [view.reference, *view.rows]
+    drawn = [drawn_px(row.thumbnail) for row in everybody if row.thumbnail is not None]
+    pictures = book.images != "none" and bool(drawn)
+
+    widths = [_filtered_px(word["number"], [word["reference"], str(len(view.rows))], most=120)]
+    if pictures:
+        widest = max(width for width, _ in drawn) + 2 * MARGIN_PX
+        widths.append(max(widest, _filtered_px(word["picture"], [], most=200)))
+    name = len(widths)
+    widths.append(max(150, _filtered_px(word["name"], [row.name for row in everybody], most=240)))
+    metric = len(widths)
+    for at, column in enumerate(view.columns):
+        texts = [row.cells[at].text for row in everybody]
+        # Room for the longest word of the title, so that none is broken; the whole title then wraps.
+        longest_word = fitted_px(title_of(column).split(), least=90, most=160)
+        widths.append(max(_filtered_px(column.key, texts, most=160), longest_word))
+    size = len(widths)
+    widths.append(_filtered_px(word["size"], [row.size for row in everybody], most=160))
+    widths.append(_filtered_px(word["problem"], [problem_text(view, row) for row in everybody], most=260))
+    widths.append(_filtered_px(word["notes"], ["\n".join(row.notes) for row in everybody], most=260))
+    widths.append(_filtered_px(word["file"], [word["open"]], most=120))
+
+    titles = [(view.title, sum(widths[:metric])), (word["colours_hint"], sum(widths[size:]))]
+    titles += [(title_of(column), widths[metric + at]) for at, column in enumerate(view.columns)]
+    keys = [(column.key, widths[metric + at] - _BUTTON_PX) for at, column in enumerate(view.columns)]
+    layout = Layout(
+        picture=1 if pictures else None,
+        name=name,
+        metric=metric,
+        size=size,
+        widths=tuple(widths),
+        title_px=max(wrapped_lines(*title) for title in titles) * line + 2 * MARGIN_PX,
+        reference_px=0,
+        heading_px=max((wrapped_lines(*key) for key in keys), default=1) * line + 2 * MARGIN_PX,
+        row_px=None,
+    )
+
+    def tall_px(row: ViewRow) -> int:
+        picture = drawn_px(row.thumbnail)[1] + 2 * MARGIN_PX if pictures and row.thumbnail is not None else 0
+        return max(picture, layout.text_px(book, row))
+
+    # One height for all rows with pictures: sorting moves the pictures but not the heights.
+    row_px = max(map(tall_px, view.rows), default=line) if pictures else None
+    return replace(layout, reference_px=tall_px(view.reference), row_px=row_px)
+
+
+def _filtered_px(heading: str, texts: list[str], *, most: int) -> int:
+    """Return the width of a column under a heading with a filter button."""
+    return max(fitted_px([heading], least=0, most=220) + _BUTTON_PX, fitted_px(texts, least=0, most=most))
+
+
+def drawn_px(thumbnail: Thumbnail) -> tuple[int, int]:
+    """Return the width and height in pixels at which a thumbnail is drawn: its own, shrunk where it is too large."""
+    scale = min(1.0, LARGEST_PICTURE_PX / max(thumbnail.width, thumbnail.height))
+    return max(1, round(thumbnail.width * scale)), max(1, round(thumbnail.height * scale))
+
+
+def title_of(column: ViewColumn) -> str:
+    """Return a metric's title with its unit and its arrow."""
+    return f"{column.title} ({column.unit}) {column.arrow}" if column.unit else f"{column.title} {column.arrow}"

@@ -1,0 +1,183 @@
+"""The HTML report: one file that opens by double click and needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from mikurabe.i18n import words
+from mikurabe.records import Thumbnail
+from mikurabe.reports.view import Cell, ReportView, ViewRow
+
+if TYPE_CHECKING:
+    import jinja2
+
+STATIC_ROWS = 200  # rows of the table that a browser without JavaScript shows
+
+# Controls that nobody sees, and marks that turn the direction of what follows: they hide what a name really is.
+_UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]")
+
+_SCRIPT_WORDS = (
+    "gain",
+    "no_value",
+    "only_thumbnail",
+    "open_viewer",
+    "onion",
+    "position",
+    "problem",
+    "rank",
+    "reference",
+    "shown",
+    "swipe",
+)
+
+
+def render(view: ReportView) -> bytes:
+    """Return the report as one UTF-8 HTML file, the same bytes for the same view.
+
+    Style, script, data and thumbnails are inside; only the links to the original pictures lead out. A
+    Content-Security-Policy allows this one script and this one style by their SHA-256 and nothing else.
+    """
+    from markupsafe import Markup
+
+    style, script = _asset("report.css"), _asset("report.js")
+    page = _template().render(
+        view=view,
+        word=words(view.lang),
+        policy=_policy(style, script),
+        # These three are our own text or already escaped; all else goes through Jinja's escaping.
+        style=Markup(style),
+        script=Markup(script),
+        data=Markup(_json(_data(view))),
+        static_rows=view.rows[:STATIC_ROWS],
+    )
+    # A file name that is no valid Unicode has lone surrogates; they are shown as "?".
+    return page.encode("utf-8", errors="replace")
+
+
+def legible(text: str) -> str:
+    """Return ``text`` with unseen characters spelled out: a right-to-left override becomes ``‹U+202E›``."""
+    return _UNSEEN.sub(lambda match: f"‹U+{ord(match[0]):04X}›", text)
+
+
+@cache
+def _asset(name: str) -> str:
+    """Return the text of one of our assets; line ends are LF, as a browser counts them for the hash."""
+    text = (files("mikurabe.reports") / "assets" / name).read_bytes().decode("utf-8")
+    return text.replace("\r\n", "\n")
+
+
+@cache
+def _template() -> jinja2.Template:
+    import jinja2
+
+    surroundings = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    surroundings.filters["legible"] = legible
+    surroundings.filters["data_uri"] = _data_uri
+    surroundings.filters["link"] = _link
+    return surroundings.from_string(_asset("report.html"))
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the Content-Security-Policy: nothing but our own style and script, and pictures from beside the file."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "img-src data: file: 'self' blob:",
+            f"script-src '{_sha256(script)}'",
+            f"style-src '{_sha256(style)}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _sha256(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _data_uri(thumbnail: Thumbnail) -> str:
+    return f"data:{thumbnail.mime};base64,{base64.b64encode(thumbnail.data).decode('ascii')}"
+
+
+def _link(href: str | None) -> str | None:
+    """Return the URL of an original picture where it is a file's, else None: a report opens no other door."""
+    if href is None or href.startswith("//") or urlsplit(href).scheme not in ("", "file"):
+        return None
+    return href
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    """Return strict JSON that cannot end the script element it lies in."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _data(view: ReportView) -> dict[str, Any]:
+    """Return what the script needs; cells lie column by column, because sorting reads them that way."""
+    word = words(view.lang)
+    return {
+        "lang": view.lang,
+        "words": {key: word[key] for key in _SCRIPT_WORDS},
+        "columns": [
+            {
+                "key": column.key,
+                "title": column.title,
+                "better": column.better,
+                "hint": column.hint,
+                "reference": view.reference.cells[at].text,
+                **_cells([row.cells[at] for row in view.rows]),
+            }
+            for at, column in enumerate(view.columns)
+        ],
+        "reference": _row(view.reference),
+        "rows": [_row(row) for row in view.rows],
+    }
+
+
+def _cells(cells: list[Cell]) -> dict[str, Any]:
+    """Return one column's cells as parallel lists, one entry per row.
+
+    A value is a number, ``"inf"``, ``"-inf"`` or null where it is missing; ``problems`` has the reason by row.
+    """
+    return {
+        "values": [_number(cell.value) for cell in cells],
+        "texts": [cell.text for cell in cells],
+        "closeness": [None if cell.closeness is None else round(cell.closeness, 3) for cell in cells],
+        "ranks": [cell.rank for cell in cells],
+        "problems": {str(at): legible(cell.problem) for at, cell in enumerate(cells) if cell.problem is not None},
+    }
+
+
+def _number(value: float | None) -> float | str | None:
+    if value is None:
+        return None
+    if math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    return value
+
+
+def _row(row: ViewRow) -> dict[str, Any]:
+    """Return one picture without its cells; what it does not have is left out."""
+    made: dict[str, Any] = {"name": legible(row.name), "size": row.size}
+    href = _link(row.href)
+    if href is not None:
+        made["href"] = href
+    if row.path is not None and row.path != row.name:
+        made["path"] = legible(row.path)
+    if row.notes:
+        made["notes"] = [legible(note) for note in row.notes]
+    if row.problem is not None:
+        made["problem"] = legible(row.problem)
+    if row.thumbnail is not None:
+        made["thumbnail"] = [_data_uri(row.thumbnail), row.thumbnail.width, row.thumbnail.height]
+    return made

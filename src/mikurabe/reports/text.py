@@ -1,0 +1,104 @@
+"""The plain formats: CSV for spreadsheets and scripts, JSON to keep, Markdown to paste."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+
+from mikurabe.i18n import words
+from mikurabe.reports.view import ReportView, ViewRow
+from mikurabe.storage import to_json
+
+
+def render_json(view: ReportView) -> bytes:
+    """Return the table itself as JSON (see :mod:`mikurabe.storage`); ``mikurabe report`` reads it back."""
+    return to_json(view.table)
+
+
+def render_csv(view: ReportView) -> bytes:
+    """Return one line per picture: name, values in full precision, problem, notes, size, path, sha256.
+
+    UTF-8 with BOM, so that Excel reads it as UTF-8. An infinite value is ``inf``, a missing one an empty cell,
+    and the ``problem`` column says why. Names stay as they are: a name such as ``=1+1.png`` is a formula to a
+    spreadsheet that opens the CSV, so give spreadsheets the workbook instead.
+    """
+    return b"\xef\xbb\xbf" + _separated(view, ",").encode("utf-8")
+
+
+def render_tsv(view: ReportView) -> bytes:
+    """Return the same as CSV separated by tabs, UTF-8 without BOM."""
+    return _separated(view, "\t").encode("utf-8")
+
+
+def _separated(view: ReportView, separator: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
+    keys = [column.key for column in view.columns]
+    writer.writerow(["name", *keys, "problem", "notes", "width_px", "height_px", "path", "sha256"])
+    for shown, row in zip(view.rows, view.table.rows, strict=True):
+        width, height = row.size_px or ("", "")
+        writer.writerow(
+            [
+                shown.name,
+                *(_number(cell.value) for cell in shown.cells),
+                problems(shown, keys),
+                "; ".join(shown.notes),
+                width,
+                height,
+                shown.path or "",
+                row.source.sha256 or "",
+            ]
+        )
+    return out.getvalue()
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    if math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    return repr(value)
+
+
+def problems(row: ViewRow, keys: list[str]) -> str:
+    """Return the row's problem, or those of its single values, each with its column's key; empty where there is none."""
+    if row.problem is not None:
+        return row.problem
+    return "; ".join(f"{key}: {cell.problem}" for key, cell in zip(keys, row.cells, strict=True) if cell.problem)
+
+
+def render_markdown(view: ReportView) -> bytes:
+    """Return a GitHub-flavoured table: rounded values, arrows for the direction, problems and passed-over files below."""
+    word = words(view.lang)
+    keys = [column.key for column in view.columns]
+    lines = [
+        _line([word["picture"], *(f"{_escaped(column.key)} {column.arrow}" for column in view.columns)]),
+        _line(["---", *("---:" for _ in view.columns)]),
+        _line([f"**{_escaped(view.reference.name)}** ({word['reference']})", *_texts(view.reference)]),
+        *(_line([_escaped(row.name), *_texts(row)]) for row in view.rows),
+    ]
+    troubled = [(row.name, problems(row, keys)) for row in view.rows]
+    for heading, pairs in (
+        (word["problems"], [(name, said) for name, said in troubled if said]),
+        (word["skipped"], [(skipped.name, skipped.reason) for skipped in view.skipped]),
+    ):
+        if pairs:
+            lines += ["", f"{heading}:", ""]
+            lines += [f"- {_escaped(name)}: {_escaped(reason)}" for name, reason in pairs]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _texts(row: ViewRow) -> list[str]:
+    return [cell.text for cell in row.cells]
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escaped(text: str) -> str:
+    """Return the text with Markdown's and HTML's special characters made harmless."""
+    for mark in "\\`*_[]|<>#~":
+        text = text.replace(mark, f"\\{mark}")
+    return text.replace("&", "&amp;").replace("\n", " ")

@@ -1,0 +1,240 @@
+"""Table -> ReportView: order, rounding, colours, ranks and links, worked out once for all formats."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from mikurabe.i18n import Lang, words
+from mikurabe.records import Better, Column, Row, Score, Skipped, Thumbnail
+from mikurabe.table import Table
+
+INFINITY = "∞"
+MISSING = "—"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewColumn:
+    """One metric's column: heading, direction and how many decimals its values are shown with.
+
+    ``arrow`` is ↑ (higher is more similar) or ↓; ``hint`` says the same in a sentence.
+    """
+
+    key: str
+    title: str
+    better: Better
+    arrow: str
+    hint: str
+    range: str
+    identical: str
+    unit: str
+    decimals: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One value, ready to show.
+
+    ``value`` is the raw number (it may be infinite), None where missing; then ``text`` is ``—`` and
+    ``problem`` says why. ``closeness`` runs from 0 (least similar in this column) to 1 (most similar),
+    whatever the metric's direction; None where missing or where the column has only one value.
+    ``rank`` is 1 for the most similar, equal values share a rank.
+    """
+
+    value: float | None
+    text: str
+    problem: str | None
+    closeness: float | None
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewRow:
+    """One picture, ready to show.
+
+    ``href`` is the encoded relative URL of the file from where the report lies, ``path`` the same as plain
+    text; both None where there is no file.
+    """
+
+    name: str
+    href: str | None
+    path: str | None
+    size: str
+    notes: tuple[str, ...]
+    problem: str | None
+    thumbnail: Thumbnail | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """All that a report shows. Formats lay it out; they do no arithmetic.
+
+    ``reference`` stands on top: its cells are the values of identical pictures. ``summary`` and ``footer``
+    are (label, text) pairs: counts, and the audit trail (command, versions, hashes). ``table`` is what it was made of.
+    """
+
+    lang: Lang
+    title: str
+    columns: tuple[ViewColumn, ...]
+    reference: ViewRow
+    rows: tuple[ViewRow, ...]
+    skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...]
+    summary: tuple[tuple[str, str], ...]
+    footer: tuple[tuple[str, str], ...]
+    table: Table
+
+
+def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None) -> ReportView:
+    """Return the view of a table; ``folder`` is where the report will lie (links are relative to it)."""
+    word = words(lang)
+    base = Path.cwd() if folder is None else folder
+    decimals = [_decimals(column, [row.scores[at] for row in table.rows]) for at, column in enumerate(table.columns)]
+    columns = tuple(_column(column, digits, lang) for column, digits in zip(table.columns, decimals, strict=True))
+    cells = [
+        _cells([row.scores[at] for row in table.rows], column, decimals[at]) for at, column in enumerate(table.columns)
+    ]
+    rows = tuple(
+        _row(row, tuple(column_cells[at] for column_cells in cells), base) for at, row in enumerate(table.rows)
+    )
+    reference_cells = tuple(
+        Cell(value=score.value, text=_text(score.value, digits), problem=score.problem, closeness=None, rank=None)
+        for score, digits in zip(table.reference.scores, decimals, strict=True)
+    )
+    troubled = sum(row.problem is not None for row in table.rows)
+    summary = [
+        (word["reference"], table.reference.source.name),
+        (word["pictures"], str(len(table.rows))),
+    ]
+    if troubled:
+        summary.append((word["not_compared"], str(troubled)))
+    if table.skipped:
+        summary.append((word["skipped"], str(len(table.skipped))))
+    footer = [
+        *table.settings.items(),
+        *table.versions.items(),
+        ("reference sha256", table.reference.source.sha256 or MISSING),
+    ]
+    return ReportView(
+        lang=lang,
+        title=f"{word['title']}: {table.reference.source.name}",
+        columns=columns,
+        reference=_row(table.reference, reference_cells, base),
+        rows=rows,
+        skipped=table.skipped,
+        notes=table.notes,
+        summary=tuple(summary),
+        footer=tuple(footer),
+        table=table,
+    )
+
+
+def _column(column: Column, decimals: int, lang: Lang) -> ViewColumn:
+    identical = _text(column.identical, 0 if float(column.identical).is_integer() else decimals)
+    hint = words(lang)[f"{column.better}_hint"].format(identical=identical)
+    return ViewColumn(
+        key=column.key,
+        title=column.title,
+        better=column.better,
+        arrow="↑" if column.better == "higher" else "↓",
+        hint=hint,
+        range=f"{_bound(column.low)} … {_bound(column.high)}",
+        identical=identical,
+        unit=column.unit,
+        decimals=decimals,
+        source=column.source,
+    )
+
+
+def _bound(value: float) -> str:
+    if math.isinf(value):
+        return INFINITY if value > 0 else f"−{INFINITY}"
+    return f"{value:g}".replace("-", "−")
+
+
+def _decimals(column: Column, scores: list[Score]) -> int:
+    """Return how many decimals show the metric's resolution.
+
+    An error without an upper end is in levels of any depth (0 to 255, 0 to 1): there, three digits of the column's
+    smallest value are shown.
+    """
+    digits = max(0, -math.floor(math.log10(column.resolution) + 1e-9))
+    if column.low != 0 or not math.isinf(column.high):
+        return min(digits, 9)
+    sizes = [abs(score.value) for score in scores if score.value and math.isfinite(score.value)]
+    if sizes and min(sizes) < 100 * column.resolution:
+        digits = max(digits, 2 - math.floor(math.log10(min(sizes))))
+    return min(digits, 9)
+
+
+def _text(value: float | None, decimals: int) -> str:
+    if value is None:
+        return MISSING
+    if math.isinf(value):
+        return INFINITY if value > 0 else f"−{INFINITY}"
+    text = f"{value:.{decimals}f}"
+    # A value that rounds to zero has no sign worth showing.
+    if float(text) == 0.0:
+        text = text.lstrip("-")
+    return text.replace("-", "−")
+
+
+def _cells(scores: list[Score], column: Column, decimals: int) -> list[Cell]:
+    """Return one column's cells: text, place between the column's ends, and rank."""
+    sign = 1.0 if column.better == "higher" else -1.0
+    goodness = [None if score.value is None else sign * score.value for score in scores]
+    finite = [good for good in goodness if good is not None and math.isfinite(good)]
+    low, high = (min(finite), max(finite)) if finite else (0.0, 0.0)
+    ordered = sorted((good for good in goodness if good is not None), reverse=True)
+    rank_of: dict[float, int] = {}
+    for place, reached in enumerate(ordered, start=1):
+        rank_of.setdefault(reached, place)
+    cells = []
+    for score, good in zip(scores, goodness, strict=True):
+        closeness: float | None = None
+        if good is not None and math.isinf(good):
+            closeness = 1.0 if good > 0 else 0.0
+        elif good is not None and high > low:
+            closeness = (good - low) / (high - low)
+        cells.append(
+            Cell(
+                value=score.value,
+                text=_text(score.value, decimals),
+                problem=score.problem,
+                closeness=closeness,
+                rank=None if good is None else rank_of[good],
+            )
+        )
+    return cells
+
+
+def _row(row: Row, cells: tuple[Cell, ...], base: Path) -> ViewRow:
+    href, path = _links(row.source.path, base)
+    return ViewRow(
+        name=row.source.name,
+        href=href,
+        path=path,
+        size="" if row.size_px is None else f"{row.size_px[0]} × {row.size_px[1]}",
+        notes=row.notes,
+        problem=row.problem,
+        thumbnail=row.thumbnail,
+        cells=cells,
+    )
+
+
+def _links(path: Path | None, base: Path) -> tuple[str | None, str | None]:
+    """Return the URL and the plain path of a file as seen from the report's folder, so that both may move together."""
+    if path is None:
+        return None, None
+    try:
+        relative = os.path.relpath(path.absolute(), base.absolute())
+    except ValueError:  # another drive on Windows: no relative path exists
+        return path.absolute().as_uri(), str(path.absolute())
+    posix = PurePosixPath(Path(relative).as_posix())
+    # Bytes, because a name that is no valid UTF-8 must come out as the file system has it.
+    return "/".join(quote(os.fsencode(part), safe="") for part in posix.parts), relative

@@ -1,0 +1,1 @@
+"""Where pictures come from: files and folders, MNIST, digits and scattergrams that the program draws itself."""

@@ -1,0 +1,112 @@
+"""The table: one reference, its candidates, and every score. This is the result of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mikurabe.errors import UnknownName
+from mikurabe.i18n import Lang
+from mikurabe.records import Column, Row, Score, Skipped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One reference x candidates x metrics; every row has a Score for every column.
+
+    ``reference`` is a row whose scores are the values for identical pictures. ``settings`` say how the
+    table was made (command, fit, limits), ``versions`` with what. ``notes`` are for the person who reads it.
+    """
+
+    reference: Row
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for row in (self.reference, *self.rows):
+            if len(row.scores) != len(self.columns):
+                raise ValueError(f"{row.source.name}: {len(row.scores)} scores for {len(self.columns)} columns")
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def scores(self, key: str) -> tuple[Score, ...]:
+        """Return the scores of one column, row by row; ``key`` as in the heading (``ssim[recipe=opencv]``)."""
+        keys = [column.key for column in self.columns]
+        if key not in keys:
+            raise UnknownName.among("column", key, keys)
+        at = keys.index(key)
+        return tuple(row.scores[at] for row in self.rows)
+
+    # The exits. Each calls the reports, the one late import that the layers know.
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a DataFrame: name, one float column per metric (NaN where missing), problem, notes, path.
+
+        Its ``attrs`` hold the reference's name and, per column, the direction and the value for identical pictures.
+        """
+        from mikurabe.reports.frame import to_frame
+
+        return to_frame(self)
+
+    def write(self, path: str | Path, *, lang: Lang = "en", **options: Any) -> Path:
+        """Return the path after the report was written there; the suffix chooses the format.
+
+        ``options`` are the format's own (``excel_images="cell"``). Raises UnknownName for a suffix that no
+        format has, UnwritableReport where the file cannot be written: then nothing is left behind.
+        """
+        from mikurabe.reports import write_report
+
+        return write_report(self, Path(path), lang=lang, **options)
+
+    def to_html(self, path: str | Path, *, lang: Lang = "en") -> Path:
+        """Return the path of the one-file HTML report that was written there."""
+        from mikurabe.reports import write_report
+
+        return write_report(self, Path(path), format_name="html", lang=lang)
+
+    def to_excel(self, path: str | Path, *, lang: Lang = "en") -> Path:
+        """Return the path of the Excel workbook that was written there."""
+        from mikurabe.reports import write_report
+
+        return write_report(self, Path(path), format_name="excel", lang=lang)
+
+    def to_csv(self, path: str | Path) -> Path:
+        """Return the path of the CSV file (UTF-8 with BOM) that was written there."""
+        from mikurabe.reports import write_report
+
+        return write_report(self, Path(path), format_name="csv")
+
+    def to_json(self, path: str | Path) -> Path:
+        """Return the path of the JSON file that was written there; ``mikurabe.read_table`` reads it back."""
+        from mikurabe.reports import write_report
+
+        return write_report(self, Path(path), format_name="json")
+
+    def to_markdown(self) -> str:
+        """Return the table as GitHub-flavoured Markdown."""
+        from mikurabe.reports import render
+
+        return render(self, "markdown").decode()
+
+    def _repr_html_(self) -> str:
+        from mikurabe.reports.notebook import notebook_html
+
+        return notebook_html(self)
+
+    def __repr__(self) -> str:
+        from mikurabe.reports.terminal import plain_text
+
+        return plain_text(self)

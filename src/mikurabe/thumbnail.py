@@ -1,0 +1,135 @@
+"""Image -> Thumbnail: a small 8-bit picture, made once and shown by every report."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mikurabe.errors import UsageError
+from mikurabe.records import Array, Image, Thumbnail
+
+SIDE = 128
+# No side is thinner than this, or a strip of 5000 x 3 would be a line that nobody sees.
+_THINNEST = 4
+# Shrunk pictures in which at least this share of the pixels equal their left neighbour are line art.
+_FLAT = 1 / 3
+# Rows of uint8 that can be summed in uint16: 257 x 255 = 65535.
+_ROWS_IN_UINT16 = 257
+
+
+def make_thumbnail(image: Image, *, side: int = SIDE) -> Thumbnail:
+    """Return the picture with its longest side at most ``side`` pixels, encoded without any metadata.
+
+    Larger pictures are shrunk by area averaging; those under half of ``side`` are enlarged by a whole factor with
+    hard edges (28 x 28 becomes 112 x 112). Very thin ones are thickened to 4 pixels. Depth is for display only:
+    values are scaled so that full white is 255; where full white is unknown (floats from Python), the lowest value,
+    or 0 if that is lower, is black, and the highest is white.
+
+    PNG where the picture was enlarged, or where at least a third of the thumbnail's pixels equal their left
+    neighbour (line art, plots); otherwise JPEG of quality 85. The same pixels give the same bytes.
+
+    Raises UsageError where ``side`` is below 4.
+    """
+    if side < _THINNEST:
+        raise UsageError(f"a thumbnail's side must be at least {_THINNEST} pixels, not {side}")
+    pixels = image.pixels
+    longest = max(pixels.shape[:2])
+    factor = side // longest if 2 * longest < side else 1
+    if longest > side:
+        pixels = _shrunk(pixels, side)
+    shown = _eight_bits(pixels, image)
+    if factor > 1:
+        shown = shown.repeat(factor, axis=0).repeat(factor, axis=1)
+    for axis in (0, 1):
+        if shown.shape[axis] < _THINNEST:
+            shown = shown.repeat(-(-_THINNEST // shown.shape[axis]), axis=axis)
+    return _encoded(np.ascontiguousarray(shown), as_png=factor > 1 or _is_flat(shown))
+
+
+def _eight_bits(pixels: Array, image: Image) -> Array:
+    """Return the pixels as uint8, rounded, with full white at 255."""
+    if pixels.dtype == np.uint8 and image.white == 255.0:
+        return pixels
+    low, white = 0.0, image.white
+    if white is None:
+        # The whole picture, not the shrunk one: averaging has taken the extremes away.
+        low, white = min(0.0, float(image.pixels.min())), float(image.pixels.max())
+    # Halves first: the distance of two large floats may be beyond float64.
+    reach = white / 2 - low / 2
+    if reach <= 0:
+        return np.zeros(pixels.shape, np.uint8)
+    scaled = (pixels.astype(np.float64) / 2 - low / 2) / reach * 255.0
+    return np.floor(np.clip(scaled, 0.0, 255.0) + 0.5).astype(np.uint8)
+
+
+def _shrunk(pixels: Array, side: int) -> Array:
+    """Return the pixels averaged down to ``side``, in their own type or as float64.
+
+    First exact averages over whole boxes, as long as at least twice the target is left; the rest is a weighted
+    average over boxes of a fractional size.
+    """
+    height, width = pixels.shape[:2]
+    longest = max(height, width)
+    target_height = max(1, round(height * side / longest), min(height, _THINNEST))
+    target_width = max(1, round(width * side / longest), min(width, _THINNEST))
+    down = max(1, height // (2 * target_height))
+    across = max(1, width // (2 * target_width))
+    reduced = _box_averages(pixels, down, across)
+    rows = _area_weights(height / down, reduced.shape[0], target_height)
+    columns = _area_weights(width / across, reduced.shape[1], target_width)
+    planes = reduced[..., np.newaxis] if reduced.ndim == 2 else reduced
+    shown = np.stack([rows @ planes[..., at] @ columns.T for at in range(planes.shape[2])], axis=-1)
+    if pixels.dtype.kind == "u":
+        # Without the last digits, in which processors differ, halves round alike everywhere.
+        shown = np.floor(np.round(shown, 6) + 0.5).astype(pixels.dtype)
+    return shown[..., 0] if reduced.ndim == 2 else shown
+
+
+def _box_averages(pixels: Array, down: int, across: int) -> Array:
+    """Return float64 averages of boxes of ``down`` x ``across`` pixels; the last ones may be smaller."""
+    height, width = pixels.shape[:2]
+    flat = pixels.reshape(height, -1)
+    tall = -(-height // down)
+    if pixels.dtype == np.uint8 and down <= _ROWS_IN_UINT16:
+        wide: type[np.generic] = np.uint16
+    else:
+        wide = np.uint64 if pixels.dtype.kind == "u" else np.float64
+    sums = np.empty((tall, flat.shape[1]), wide)
+    whole = height // down
+    np.add.reduce(flat[: whole * down].reshape(whole, down, -1), axis=1, dtype=wide, out=sums[:whole])
+    if whole < tall:
+        np.add.reduce(flat[whole * down :], axis=0, dtype=wide, out=sums[whole])
+    heights = np.minimum(down, height - down * np.arange(tall))
+    starts = np.arange(0, width, across)
+    boxes = np.add.reduceat(sums.reshape(tall, width, -1), starts, axis=1, dtype=np.float64)
+    widths = np.minimum(across, width - starts)
+    averages: Array = boxes / (heights[:, np.newaxis, np.newaxis] * widths[np.newaxis, :, np.newaxis])
+    return averages[..., 0] if pixels.ndim == 2 else averages
+
+
+def _area_weights(length: float, cells: int, target: int) -> Array:
+    """Return the (target, cells) matrix that averages ``cells`` unit cells, of which ``length`` count, by area."""
+    edges = np.linspace(0.0, length, target + 1)
+    starts = np.arange(cells)
+    ends = np.minimum(starts + 1, length)
+    overlap = np.minimum(edges[1:, np.newaxis], ends) - np.maximum(edges[:-1, np.newaxis], starts)
+    overlap = np.maximum(overlap, 0.0)
+    weights: Array = overlap / overlap.sum(axis=1, keepdims=True)
+    return weights
+
+
+def _is_flat(shown: Array) -> bool:
+    if shown.shape[1] < 2:
+        return True
+    same = shown[:, 1:] == shown[:, :-1]
+    if same.ndim == 3:
+        same = same.all(axis=2)
+    return bool(np.count_nonzero(same) >= _FLAT * same.size)
+
+
+def _encoded(shown: Array, *, as_png: bool) -> Thumbnail:
+    import imagecodecs
+
+    height, width = shown.shape[:2]
+    if as_png:
+        return Thumbnail(data=bytes(imagecodecs.png_encode(shown, level=6)), mime="image/png", width=width, height=height)
+    return Thumbnail(data=bytes(imagecodecs.jpeg8_encode(shown, level=85)), mime="image/jpeg", width=width, height=height)

@@ -1,0 +1,377 @@
+"""The HTML report in a real browser, opened as a file: sorting, searching, viewing, and what must not happen.
+
+Needs Chromium and chromedriver on the path (or CHROMIUM and CHROMEDRIVER) and the package selenium.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mikurabe.i18n import Lang
+from mikurabe.reports.html import legible, render
+from mikurabe.reports.view import build_view
+from reports.samples import HOSTILE_NAMES, sample_table, thumbnail
+
+pytestmark = pytest.mark.slow
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1400,900",
+)
+
+Driver = Any  # selenium may be absent, so its types are too
+Open = Callable[..., Driver]
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install selenium")
+    browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    chromedriver = os.environ.get("CHROMEDRIVER") or shutil.which("chromedriver")
+    if not browser or not chromedriver:
+        pytest.skip("no Chromium or no chromedriver on the path")
+    options = webdriver.ChromeOptions()
+    options.binary_location = browser
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    made = webdriver.Chrome(options=options, service=webdriver.ChromeService(chromedriver))
+    made.set_page_load_timeout(60)
+    yield made
+    made.quit()
+
+
+@pytest.fixture
+def show(driver: Driver, tmp_path: Path) -> Iterator[Open]:
+    """Write a report and open it by its file URL; afterwards the console must be empty and nothing was fetched."""
+
+    def opened(
+        rows: int = 20, address: str = "", *, lang: Lang = "en", originals: bool = False, **options: Any
+    ) -> Driver:
+        table = sample_table(rows, folder=tmp_path / "pictures", **options)
+        if originals:
+            (tmp_path / "pictures").mkdir()
+            for at, row in enumerate((table.reference, *table.rows)):
+                if row.source.path is not None and len(os.fsencode(row.source.path.name)) < 255 and not row.problem:
+                    row.source.path.write_bytes(thumbnail(at, size=(320, 240)).data)
+        report = tmp_path / "report.html"
+        report.write_bytes(render(build_view(table, lang=lang, folder=tmp_path)))
+        driver.get("about:blank")  # else a new address of the same file would not load it again
+        driver.get_log("browser")
+        driver.get_log("performance")
+        driver.get(report.as_uri() + address)
+        return driver
+
+    yield opened
+    assert [
+        entry["message"] for entry in driver.get_log("browser") if "ERR_FILE_NOT_FOUND" not in entry["message"]
+    ] == []
+    asked = [entry["message"] for entry in driver.get_log("performance") if "requestWillBeSent" in entry["message"]]
+    assert [message for message in asked if '"url":"http' in message or '"url":"ws' in message] == []
+
+
+def find(driver: Driver, selector: str) -> Any:
+    return driver.find_element("css selector", selector)
+
+
+def names(driver: Driver) -> list[str]:
+    """Return the names of the rows that exist now, from the top."""
+    found = driver.execute_script(
+        "return [...document.querySelectorAll('#list tbody tr[data-place] .name')].map(n => n.textContent)"
+    )
+    return list(found)
+
+
+def click_heading(driver: Driver, key: str, *, shift: bool = False) -> None:
+    from selenium.webdriver import ActionChains, Keys
+
+    actions = ActionChains(driver)
+    if shift:
+        actions.key_down(Keys.SHIFT)
+    actions.click(find(driver, f'th[data-sort="{key}"] button'))
+    if shift:
+        actions.key_up(Keys.SHIFT)
+    actions.perform()
+
+
+def values(driver: Driver, at: int) -> list[str]:
+    """Return the texts of metric column ``at`` in the rows that exist now; a row with a problem gives "problem"."""
+    script = """return [...document.querySelectorAll('#list tbody tr[data-place]')].map((row) =>
+        row.querySelector('.problem') ? 'problem' : row.querySelectorAll('td.number')[arguments[0]].textContent)"""
+    return list(driver.execute_script(script, at))
+
+
+def test_a_click_sorts_a_second_reverses_and_a_third_restores(show: Open) -> None:
+    driver = show(8)
+    listed = names(driver)
+    heading = find(driver, 'th[data-sort="psnr"]')
+
+    click_heading(driver, "psnr")
+    down = values(driver, 1)
+    assert down[0] == "∞"  # the largest of all
+    assert down[-1] == "problem"
+    assert [float(text) for text in down[1:-1]] == sorted((float(text) for text in down[1:-1]), reverse=True)
+    assert heading.get_attribute("aria-sort") == "descending"
+
+    click_heading(driver, "psnr")
+    up = values(driver, 1)
+    assert up[-2:] == ["∞", "problem"]  # missing stays last, whichever way
+    assert up[:-1] == down[:-1][::-1]
+    assert heading.get_attribute("aria-sort") == "ascending"
+
+    click_heading(driver, "psnr")
+    assert names(driver) == listed
+    assert heading.get_attribute("aria-sort") is None
+
+
+def test_where_lower_is_more_similar_the_first_click_starts_at_the_lowest(show: Open) -> None:
+    driver = show(8)
+    click_heading(driver, "mse")
+    assert values(driver, 3)[0] == "0.00"
+    assert find(driver, 'th[data-sort="mse"]').get_attribute("aria-sort") == "ascending"
+
+
+def test_names_sort_in_natural_order_and_a_second_key_breaks_ties(show: Open) -> None:
+    driver = show(14, "#rows=s", hostile=False)
+    click_heading(driver, "_name")
+    numbered = [name for name in names(driver) if name.startswith("picture")]
+    assert numbered == [f"picture {at}.png" for at in range(3, 14)]
+    click_heading(driver, "_size")
+    sizes_then_listed = names(driver)
+    assert sizes_then_listed[-1] == "broken.png"  # no size
+    click_heading(driver, "_name", shift=True)
+    click_heading(driver, "_name", shift=True)
+    numbered = [name for name in names(driver) if name.startswith("picture")]
+    assert numbered == [f"picture {at}.png" for at in range(13, 2, -1)]
+    assert names(driver)[-1] == "broken.png"
+
+
+def test_the_search_narrows_the_list_and_counts(show: Open) -> None:
+    driver = show(14, "#rows=s", hostile=False)
+    find(driver, "#search").send_keys("PICTURE 1")
+    assert names(driver) == [f"picture {at}.png" for at in range(10, 14)]
+    assert find(driver, "#count").text == "4 of 14 pictures"
+    find(driver, "#search").send_keys(" nothing of this name")
+    assert names(driver) == []
+    assert find(driver, "#empty").is_displayed()
+
+
+def test_the_address_restores_sort_search_and_row_height(show: Open) -> None:
+    driver = show(14, hostile=False)
+    click_heading(driver, "ssim[recipe=opencv]")
+    click_heading(driver, "_name", shift=True)
+    find(driver, '[data-rows="s"]').click()
+    find(driver, "#search").send_keys("png")
+    deadline = time.monotonic() + 10
+    while "search=png" not in driver.current_url and time.monotonic() < deadline:
+        pass  # the address follows the last key a moment later
+    address = driver.execute_script("return location.hash")
+    expected = names(driver)
+    again = show(14, address, hostile=False)
+    assert names(again) == expected
+    assert find(again, "#search").get_attribute("value") == "png"
+    assert find(again, "#list").get_attribute("class").split()[1] == "rows-s"
+    marks = [find(again, f'th[data-sort="{key}"] .mark').text for key in ("ssim[recipe=opencv]", "_name")]
+    assert marks == ["▼1", "▲2"]
+
+
+@pytest.mark.parametrize(
+    "address", ["#sort=constructor&rows=toString", "#sort=-__proto__&sort=psnr", "#%%%&search=%E0", "#x"]
+)
+def test_a_damaged_address_does_no_harm(show: Open, address: str) -> None:
+    driver = show(6, address)
+    assert find(driver, "#list").is_displayed()
+
+
+def test_hostile_names_run_nothing_and_are_legible(show: Open) -> None:
+    driver = show(3 + len(HOSTILE_NAMES), "#rows=s")
+    assert names(driver)[3:] == [legible(name) for name in HOSTILE_NAMES]
+    assert driver.execute_script("return document.querySelectorAll('script').length") == 2
+    assert driver.execute_script("return document.querySelectorAll('#list b, #list i:not(.track i)').length") == 4
+    from selenium.common.exceptions import NoAlertPresentException
+
+    with pytest.raises(NoAlertPresentException):
+        _ = driver.switch_to.alert.text
+
+
+def test_the_policy_stops_a_script_that_got_in_all_the_same(show: Open, driver: Driver) -> None:
+    show(4)
+    driver.execute_script(
+        "const d = document.createElement('div'); d.innerHTML = '<img src=x onerror=\"window.harm = 1\">';"
+        "document.body.append(d); const s = document.createElement('script'); s.textContent = 'window.harm = 2';"
+        "document.body.append(s);"
+    )
+    assert driver.execute_script("return window.harm") is None
+    messages = [entry["message"] for entry in driver.get_log("browser")]
+    assert sum("Content Security Policy" in message for message in messages) >= 1
+
+
+def test_a_problem_is_shown_in_words_in_its_row(show: Open) -> None:
+    driver = show(4)
+    assert "512 of 2048 bytes" in find(driver, "#list td.problem").text
+    badge = find(driver, "#list td.number .badge")
+    assert badge.text == "no value"
+    assert badge.get_attribute("title") == "the candidate is one flat colour"
+    assert "cosine: the candidate is one flat colour" in find(driver, "#list td.notes strong").text
+
+
+def test_the_reference_stays_in_view_above_the_rows(show: Open) -> None:
+    driver = show(300, hostile=False)
+    driver.execute_script("scrollTo(0, 9000)")
+    box = driver.execute_script(
+        "const b = document.querySelector('#list .reference').getBoundingClientRect(); return [b.top, b.bottom]"
+    )
+    assert 0 < box[0] < box[1] < 300
+
+
+def test_rows_exist_only_where_they_are_in_view_and_the_table_says_how_many_there_are(show: Open) -> None:
+    driver = show(1000, hostile=False, thumbnails=False)
+    driver.execute_script(
+        "scrollTo(0, document.querySelector('#list').offsetTop + 76 * 500);"
+        "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    shown = names(driver)
+    assert "picture 505.png" in shown
+    assert len(shown) < 60
+    assert find(driver, "#list").get_attribute("aria-rowcount") == "1002"
+    rows = driver.execute_script(
+        "return [...document.querySelectorAll('#list tbody tr[data-place]')].map("
+        "(row) => [row.querySelector('.name').textContent, row.getAttribute('aria-rowindex'), row.offsetHeight])"
+    )
+    assert ["picture 505.png", "508", 76] in rows
+    assert {height for _, _, height in rows} == {76}
+
+
+def test_the_last_row_can_be_reached_with_the_keyboard(show: Open) -> None:
+    from selenium.webdriver import Keys
+
+    driver = show(400, hostile=False)
+    driver.execute_script("document.querySelector('#list tbody tr[tabindex=\"0\"]').focus()")
+    driver.switch_to.active_element.send_keys(Keys.END)
+    assert "picture 399.png" in driver.switch_to.active_element.text
+    driver.switch_to.active_element.send_keys(Keys.ARROW_UP)
+    assert "picture 398.png" in driver.switch_to.active_element.text
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    assert find(driver, "#viewer-name").text == "picture 398.png"
+
+
+def test_the_viewer_shows_originals_walks_the_order_and_keeps_its_mode(show: Open) -> None:
+    from selenium.webdriver import Keys
+
+    driver = show(8, "#sort=-psnr", originals=True, hostile=False)
+    order = names(driver)
+    find(driver, "#list tbody .open").click()
+    assert find(driver, "#viewer").get_attribute("open") is not None
+    assert find(driver, "#viewer-name").text == order[0]
+    sizes = """return Promise.all([...document.querySelectorAll('#frames img')].map(
+        (image) => image.decode().then(() => image.naturalWidth)))"""
+    assert driver.execute_script(sizes) == [320, 320]
+    find(driver, '#viewer .modes [data-mode="difference"]').click()
+    driver.switch_to.active_element.send_keys(Keys.ARROW_RIGHT)
+    assert find(driver, "#viewer-name").text == order[1]
+    assert find(driver, "#stage").get_attribute("data-mode") == "difference"
+    assert find(driver, "#viewer-position").text == "2 of 8"
+    driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert find(driver, "#viewer").get_attribute("open") is None
+    assert order[1] in driver.switch_to.active_element.text
+
+
+@pytest.mark.parametrize("mode", ["side_by_side", "swipe", "onion", "blink", "difference"])
+def test_every_mode_of_the_viewer_fills_its_frame(show: Open, mode: str) -> None:
+    driver = show(4, originals=True)
+    find(driver, "#list tbody .open").click()
+    find(driver, f'#viewer .modes [data-mode="{mode}"]').click()
+    boxes = driver.execute_script(
+        "return [...document.querySelectorAll('#frames img')].map((i) => [i.clientWidth > 200, i.clientHeight > 200])"
+    )
+    assert boxes == [[True, True], [True, True]]
+    assert find(driver, "#dial").is_displayed() is (mode in ("swipe", "onion", "difference"))
+
+
+def test_where_the_original_is_gone_the_viewer_shows_the_thumbnail_and_says_so(show: Open) -> None:
+    driver = show(8, hostile=False)
+    find(driver, "#list tbody .open").click()
+    driver.execute_script(
+        "return new Promise((done) => { const look = () => [...document.querySelectorAll('#frames img')]"
+        ".every((i) => i.src.startsWith('data:')) ? done() : setTimeout(look, 10); look(); })"
+    )
+    assert "thumbnail" in find(driver, "#stage .caption small").text
+
+
+def test_printing_shows_the_rows_that_are_not_in_view(show: Open, driver: Driver) -> None:
+    show(120, hostile=False, thumbnails=False)
+    driver.execute_script("dispatchEvent(new Event('beforeprint'))")
+    assert len(names(driver)) == 120
+    driver.execute_script("dispatchEvent(new Event('afterprint'))")
+    assert len(names(driver)) < 60
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_keeps_its_contrast_in_light_and_dark(show: Open, driver: Driver, scheme: str) -> None:
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    show(6)
+    pairs = driver.execute_script("""
+        const seen = (node) => { const c = getComputedStyle(node).backgroundColor;
+            return c === 'rgba(0, 0, 0, 0)' ? seen(node.parentElement) : c; };
+        return ['td.number', '.badge', '.notes .words', '.title', '.name a', '.tag'].map((s) => '#list ' + s)
+            .concat('.legend').map((s) => document.querySelector(s))
+            .map((n) => [getComputedStyle(n).color, seen(n)]);""")
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+    def luminance(colour: str) -> float:
+        parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for text, page in pairs:
+        high, low = sorted((luminance(text), luminance(page)), reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 4.5, (text, page)  # WCAG 2, AA
+    assert (luminance(pairs[0][1]) < 0.1) is (scheme == "dark")
+
+
+def test_in_japanese_the_page_speaks_japanese(show: Open) -> None:
+    driver = show(6, lang="ja")
+    assert find(driver, "#count").text == "6 枚中 6 枚"
+    assert find(driver, "#list .reference .tag").text == "基準画像"
+
+
+def test_without_a_script_the_table_is_there(driver: Driver, show: Open) -> None:
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        show(6)
+        text = find(driver, "noscript table").text
+        assert "identical.png" in text
+        assert "512 of 2048 bytes" in text
+        assert not find(driver, "#bar").is_displayed()
+    finally:
+        driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_ten_thousand_rows_open_and_sort(show: Open, record_property: Callable[[str, object], None]) -> None:
+    driver = show(10_000, hostile=False, columns=12)
+    loaded = driver.execute_script("return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    sorting = """const start = performance.now();
+        document.querySelector('th[data-sort="psnr"] button').click();
+        document.body.offsetHeight;
+        return performance.now() - start;"""
+    took = driver.execute_script(sorting)
+    record_property("milliseconds to load", round(loaded))
+    record_property("milliseconds to sort", round(took))
+    print(f"10,000 rows x 12 indices: loaded in {loaded:.0f} ms, sorted in {took:.0f} ms")
+    assert names(driver)[0] == "identical.png"
+    assert driver.execute_script("return document.querySelectorAll('*').length") < 3000

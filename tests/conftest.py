@@ -1,0 +1,19 @@
+"""What the tests share: where the test data lies, and small pictures to work with."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of shared test data (MIKURABE_SHARED_DATA or ../shared/data); skip where it is absent."""
+    folder = Path(os.environ.get("MIKURABE_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"the shared test data are not here ({folder}); set MIKURABE_SHARED_DATA to their folder")
+    return folder

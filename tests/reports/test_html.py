@@ -1,0 +1,261 @@
+"""The HTML report as text: it parses, it is safe, and it says everything that the view says."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mikurabe.i18n import LANGUAGES, Lang, words
+from mikurabe.records import Thumbnail
+from mikurabe.reports import html
+from mikurabe.reports.view import ReportView, build_view
+from reports.samples import HOSTILE_NAMES, sample_table
+
+FOLDER = Path("reports").absolute()
+
+
+class Page(HTMLParser):
+    """What an HTML parser finds: elements with attributes, and the text of each element by its tag."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in ("meta", "link", "img", "input", "col"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+
+    def handle_data(self, data: str) -> None:
+        self.texts.setdefault(self.open[-1] if self.open else "", []).append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    def policy(self) -> str:
+        (content,) = [
+            meta["content"] for meta in self.all("meta") if meta.get("http-equiv") == "Content-Security-Policy"
+        ]
+        assert content is not None
+        return content
+
+    def text(self) -> str:
+        return "".join(part for parts in self.texts.values() for part in parts)
+
+
+def view_of(rows: int = 20, lang: Lang = "en", **options: Any) -> ReportView:
+    return build_view(sample_table(rows, folder=FOLDER / "pictures", **options), lang=lang, folder=FOLDER)
+
+
+def page_of(view: ReportView) -> Page:
+    return Page(html.render(view).decode("utf-8"))
+
+
+def data_of(view: ReportView) -> dict[str, Any]:
+    def refuse(token: str) -> None:
+        raise AssertionError(f"{token} is no JSON")
+
+    text = html.render(view).decode("utf-8")
+    (block,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, flags=re.DOTALL)
+    found = json.loads(block, parse_constant=refuse)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_same_view_gives_the_same_bytes() -> None:
+    assert html.render(view_of()) == html.render(view_of())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_element_is_closed_and_the_page_names_its_language(lang: Lang) -> None:
+    page = page_of(view_of(lang=lang))
+    assert page.open == []
+    assert page.all("html") == [{"lang": lang}]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_word_of_the_script_exists_in_both_languages(lang: Lang) -> None:
+    asked = set(re.findall(r"\bwords\.(\w+)", html._asset("report.js")))
+    by_mode = {"swipe", "onion"}  # words[mode]: the label of the mode's slider
+    assert set(data_of(view_of(lang=lang))["words"]) == asked | by_mode
+    assert words("en").keys() == words("ja").keys()
+
+
+def test_the_policy_allows_exactly_our_script_and_our_style() -> None:
+    text = html.render(view_of()).decode("utf-8")
+    policy = Page(text).policy()
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    for tag in ("script", "style"):
+        contents = re.findall(rf"<{tag}>(.*?)</{tag}>", text, flags=re.DOTALL)
+        digests = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in contents]
+        assert [f"{tag}-src 'sha256-{digest}'" in policy for digest in digests] == [True]
+
+
+def test_nothing_on_the_page_needs_the_policy_to_be_weaker() -> None:
+    for tag, attributes in page_of(view_of()).elements:
+        assert "style" not in attributes, tag
+        assert not [name for name in attributes if name.startswith("on")], tag
+
+
+def test_nothing_on_the_page_leads_to_the_network() -> None:
+    page = page_of(view_of())
+    for tag, attributes in page.elements:
+        for name in ("src", "href", "action", "srcset", "data"):
+            url = attributes.get(name)
+            if url is not None:
+                assert url.startswith(("data:", "pictures/")), (tag, name, url)
+    for asset in ("report.js", "report.css"):
+        assert not re.findall(r"https?:|url\(|@import|fetch\(|XMLHttpRequest|innerHTML|eval\(", html._asset(asset))
+
+
+def test_script_and_style_together_are_small() -> None:
+    assert len(html._asset("report.js").encode()) + len(html._asset("report.css").encode()) < 60_000
+
+
+def test_hostile_names_are_text_and_nothing_else() -> None:
+    page = page_of(view_of(3 + len(HOSTILE_NAMES)))
+    assert len(page.all("script")) == 2
+    assert not [image for image in page.all("img") if image.get("src") == "x"]
+    assert page.all("b") == [{}] * 4  # the arrows of the four headings
+    shown = page.texts["bdi"]
+    for name in HOSTILE_NAMES:
+        assert html.legible(name) in shown
+
+
+def test_hostile_names_reach_the_script_as_they_are() -> None:
+    view = view_of(3 + len(HOSTILE_NAMES))
+    assert [row["name"] for row in data_of(view)["rows"][3:]] == [html.legible(name) for name in HOSTILE_NAMES]
+    block = html.render(view).decode().partition('id="data">')[2].partition("</script>")[0]
+    assert "<" not in block
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("plain 日本語.png", "plain 日本語.png"),
+        ("\u202egnp.exe", "‹U+202E›gnp.exe"),
+        ("a\tb\nc\x00", "a‹U+0009›b‹U+000A›c‹U+0000›"),
+        ("e\u0301.png", "e\u0301.png"),
+        ("zero\u200bwidth", "zero‹U+200B›width"),
+    ],
+)
+def test_unseen_characters_are_spelled_out(name: str, shown: str) -> None:
+    assert html.legible(name) == shown
+
+
+def test_a_name_that_is_no_valid_unicode_is_still_shown() -> None:
+    from dataclasses import replace
+
+    table = sample_table(1)
+    row = table.rows[0]
+    view = build_view(replace(table, rows=(replace(row, source=replace(row.source, name="bad\udcff.png")),)))
+    assert "bad?.png" in page_of(view).texts["bdi"]
+    assert data_of(view)["rows"][0]["name"] == "bad?.png"
+
+
+def test_infinity_and_missing_are_spelled_out_in_the_data() -> None:
+    columns = {column["key"]: column for column in data_of(view_of(5))["columns"]}
+    assert columns["psnr"]["values"][0] == "inf"
+    assert columns["psnr"]["texts"][0] == "∞"
+    assert columns["psnr"]["values"][1] is None
+    assert columns["psnr"]["ranks"][1] is None
+    assert columns["cosine"]["problems"] == {
+        "1": "broken.png is cut off: 512 of 2048 bytes are there. Copy it again.",
+        "2": "the candidate is one flat colour",
+    }
+    assert columns["mse"]["values"][0] == 0.0
+
+
+def test_every_column_has_one_entry_per_row() -> None:
+    found = data_of(view_of(7, columns=9))
+    assert len(found["columns"]) == 9
+    for column in found["columns"]:
+        assert [len(column[part]) for part in ("values", "texts", "closeness", "ranks")] == [7] * 4
+
+
+def test_thumbnails_are_inside_byte_for_byte() -> None:
+    view = view_of(4)
+    uri, width, height = data_of(view)["rows"][3]["thumbnail"]
+    expected = view.rows[3].thumbnail
+    assert isinstance(expected, Thumbnail)
+    head, _, body = uri.partition(",")
+    assert head == "data:image/png;base64"
+    assert base64.b64decode(body, validate=True) == expected.data
+    assert (width, height) == (48, 36)
+    assert "thumbnail" not in data_of(view)["rows"][1]
+
+
+@pytest.mark.parametrize(
+    ("href", "kept"),
+    [
+        ("pictures/a%23b.png", True),
+        ("../x.png", True),
+        ("file:///C:/x.png", True),
+        ("javascript:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//host/x.png", False),
+        ("https://host/x.png", False),
+    ],
+)
+def test_links_lead_to_files_only(href: str, kept: bool) -> None:
+    assert (html._link(href) is not None) is kept
+
+
+def test_the_headings_say_key_title_direction_and_what_identical_pictures_give() -> None:
+    page = page_of(view_of())
+    keys = [attributes["data-sort"] for attributes in page.all("th") if "data-sort" in attributes]
+    assert keys == ["_name", "_size", "cosine", "psnr", "ssim[recipe=opencv]", "mse", "_notes"]
+    (psnr,) = [button["title"] for button in page.all("button") if "signal-to-noise" in (button.get("title") or "")]
+    assert psnr is not None
+    assert "(dB)" in psnr
+    assert "↑ higher is more similar; identical pictures give ∞" in psnr
+    assert page.texts["b"].count("↑") == 3
+    assert page.texts["b"].count("↓") == 1
+
+
+def test_without_a_script_the_table_is_there_up_to_its_limit_and_says_so() -> None:
+    text = html.render(view_of(html.STATIC_ROWS + 5)).decode("utf-8")
+    static = Page(text.partition("<noscript>")[2].partition("</noscript>")[0])
+    assert len(static.all("tr")) == 1 + 1 + html.STATIC_ROWS  # heading, reference, pictures
+    assert len(static.all("img")) == 1 + html.STATIC_ROWS - 1  # one picture is broken
+    assert "the first 200 of 205 pictures" in static.text()
+    assert "broken.png is cut off" in static.text()
+    assert "cosine: the candidate is one flat colour" in static.text()
+
+
+def test_a_short_table_is_complete_without_a_script_and_says_so() -> None:
+    assert words("ja")["no_script"] in page_of(view_of(4, lang="ja")).text()
+
+
+def test_what_was_passed_over_and_how_it_was_made_is_on_the_page() -> None:
+    view = view_of()
+    said = page_of(view).text()
+    for item in view.skipped:
+        assert item.name in said
+        assert item.reason in said
+    for text in (*view.notes, *(text for pair in (*view.summary, *view.footer) for text in pair)):
+        assert text in said
+    assert f"{words('en')['skipped']} (2)" in said
+
+
+@pytest.mark.parametrize("options", [{"rows": 0}, {"columns": 0}, {"thumbnails": False}, {"rows": 1}])
+def test_a_table_without_rows_columns_or_thumbnails_is_still_a_page(options: dict[str, Any]) -> None:
+    view = view_of(**options)
+    assert page_of(view).open == []
+    assert len(data_of(view)["rows"]) == len(view.rows)

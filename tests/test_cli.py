@@ -1,0 +1,170 @@
+"""The command line as a person types it: in a process of its own, with its own streams and exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from pictures import noise
+
+
+def mikurabe(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Return what the command did; its output is read as UTF-8 unless the environment says otherwise."""
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "160", **environment}
+    return subprocess.run(
+        [sys.executable, "-X", "dev", "-m", "mikurabe", *map(str, arguments)],
+        capture_output=True,
+        cwd=cwd,
+        env=env,
+        encoding=env["PYTHONIOENCODING"].partition(":")[0],
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder of three pictures, a text file and a picture of another size."""
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    base = noise((32, 40))
+    for number in (1, 2, 10):
+        Image.fromarray((base // number).astype(np.uint8)).save(pictures / f"{number}.png")
+    Image.fromarray(noise((20, 20))).save(pictures / "small.png")
+    (pictures / "readme.txt").write_text("not a picture", encoding="utf-8")
+    return pictures
+
+
+def test_a_folder_alone_takes_its_first_picture_in_natural_order_as_reference(folder: Path) -> None:
+    done = mikurabe("compare", folder, "-f", "json")
+    assert done.returncode == 0, done.stderr
+    table = json.loads(done.stdout)
+    assert table["reference"]["name"] == "1.png"
+    assert [row["name"] for row in table["rows"]] == ["2.png", "10.png", "small.png"]
+    assert [skipped["name"] for skipped in table["skipped"]] == ["readme.txt"]
+
+
+def test_a_picture_of_another_size_is_a_problem_in_its_row_and_not_a_stop(folder: Path) -> None:
+    done = mikurabe("compare", folder / "1.png", folder)
+    assert done.returncode == 0
+    for part in ("20 × 20", "40 × 32", "--fit resize", str(folder / "small.png")):
+        assert part in done.stdout
+    assert mikurabe("compare", folder / "1.png", folder, "--strict").returncode == 3
+    assert mikurabe("compare", folder / "1.png", folder, "--strict", "--fit", "resize").returncode == 0
+
+
+def test_all_reports_are_written_and_say_the_same(folder: Path, tmp_path: Path) -> None:
+    names = ["r.html", "r.xlsx", "r.csv", "r.tsv", "r.json", "r.md"]
+    outputs = [part for name in names for part in ("-o", tmp_path / "out" / name)]
+    done = mikurabe("compare", folder / "2.png", folder, *outputs)
+    assert done.returncode == 0, done.stderr
+    assert [line for line in done.stderr.splitlines() if line.startswith("Wrote")] == [
+        f"Wrote {tmp_path / 'out' / name}" for name in names
+    ]
+    raw = (tmp_path / "out" / "r.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+    kept = json.loads((tmp_path / "out" / "r.json").read_text(encoding="utf-8"))
+    assert [float(line["cosine"]) for line in lines[:2]] == [row["scores"]["cosine"]["value"] for row in kept["rows"][:2]]
+    assert lines[2]["cosine"] == ""
+    assert "another size" in lines[2]["problem"]
+
+
+def test_report_makes_the_same_bytes_again_from_the_json(folder: Path, tmp_path: Path) -> None:
+    mikurabe("compare", folder, "-q", "-o", tmp_path / "t.json", "-o", tmp_path / "a.html", "-o", tmp_path / "a.md")
+    done = mikurabe("report", tmp_path / "t.json", "-o", tmp_path / "b.html", "-o", tmp_path / "b.md")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    assert (tmp_path / "a.md").read_bytes() == (tmp_path / "b.md").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["compare", "missing.png", "1.png"], "missing.png"),
+        (["compare", "1.png"], "nothing to compare"),
+        (["compare", ".", "-m", "sim"], "Did you mean 'ssim'?"),
+        (["compare", ".", "-m", "ssim[recipe=opencvv]"], "Did you mean 'opencv'?"),
+        (["compare", ".", "-m", "psnr[k1=2]"], "takes no parameters"),
+        (["compare", ".", "-o", "report.pdf"], ".xlsx"),
+        (["compare", ".", "-o", "."], "suffix"),
+        (["compare", "readme.txt", "1.png"], "readme.txt"),
+        (["report", "missing.json", "-o", "x.html"], "missing.json"),
+        (["report", "readme.txt", "-o", "x.html"], "not JSON"),
+        (["compare", ".", "--fit", "squeeze"], "squeeze"),
+        (["compare", ".", "--nonsense"], "--nonsense"),
+    ],
+)
+def test_wrong_usage_is_one_clear_line_and_exit_code_2(folder: Path, arguments: list[str], said: str) -> None:
+    done = mikurabe(*arguments, cwd=folder)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert not (folder / "x.html").exists()
+
+
+def test_a_report_that_cannot_be_written_is_told_before_the_work_and_leaves_nothing(folder: Path) -> None:
+    done = mikurabe("compare", folder, "-o", folder / "readme.txt" / "r.html")
+    assert done.returncode == 2
+    assert "is a file and not a folder" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp932", "utf-8"])
+def test_names_in_any_language_never_break_a_console_of_another_code_page(folder: Path, encoding: str) -> None:
+    (folder / "1.png").rename(folder / "résumé 検体_①🙂.png")
+    done = mikurabe("compare", folder, "-m", "psnr", PYTHONIOENCODING=encoding)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_hostile_names_come_through_every_text_format(tmp_path: Path) -> None:
+    names = ["=1+1.png", "a,b;c.png", "<b>x&y.png", 'quote\'".png', "a#b%20.png", "日本語 検体.png", "pi|pe`.png"]
+    for name in names:
+        Image.fromarray(noise((16, 16))).save(tmp_path / name)
+    done = mikurabe("compare", tmp_path, "-f", "csv")
+    lines = list(csv.DictReader(io.StringIO(done.stdout)))
+    table = json.loads(mikurabe("compare", tmp_path, "-f", "json").stdout)
+    assert sorted([table["reference"]["name"], *(line["name"] for line in lines)]) == sorted(names)
+    markdown = mikurabe("compare", tmp_path, "-f", "markdown").stdout.splitlines()
+    assert all(line.replace("\\|", "").count("|") == 5 for line in markdown if line.startswith("|"))
+
+
+def test_the_version_says_which_kernels_run() -> None:
+    done = mikurabe("--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith("mikurabe 0.")
+    assert "kernels: " in done.stdout
+    assert "NumPy" in mikurabe("--version", MIKURABE_KERNELS="numpy").stdout
+
+
+def test_values_do_not_depend_on_threads_or_kernels(folder: Path) -> None:
+    def values(*arguments: object, **environment: str) -> list[str]:
+        lines = list(csv.DictReader(io.StringIO(mikurabe("compare", folder, *arguments, "-f", "csv", **environment).stdout)))
+        return [f"{float(line[key]):.10f}" for line in lines if line["ssim"] for key in ("cosine", "psnr", "ssim")]
+
+    one = values("--threads", 1)
+    assert len(one) == 6
+    assert values("--threads", 4) == one
+    assert values(MIKURABE_KERNELS="numpy") == one
+
+
+def test_several_metrics_and_recipes_stand_beside_each_other(folder: Path) -> None:
+    done = mikurabe("compare", folder, "-m", "cosine,ssim[recipe=opencv,k1=0.02]", "-m", "ssim", "-f", "csv")
+    header = next(csv.reader(io.StringIO(done.stdout)))
+    assert header[1:4] == ["cosine", "ssim[recipe=opencv,k1=0.02]", "ssim"]
+
+
+def test_the_reference_in_the_folder_is_not_compared_with_itself(folder: Path) -> None:
+    table = json.loads(mikurabe("compare", folder / "10.png", folder, "-f", "json").stdout)
+    assert [row["name"] for row in table["rows"]] == ["1.png", "2.png", "small.png"]
+    assert {"name": "10.png", "reason": "it is the reference itself"} in table["skipped"]
