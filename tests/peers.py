@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
+import sys
+import warnings
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -24,3 +29,36 @@ def cv2_quality() -> Any:
     if not hasattr(cv2, "quality") or not hasattr(cv2.quality, "QualitySSIM_compute"):
         pytest.skip("this OpenCV has no quality module: another OpenCV wheel has overwritten the contrib one")
     return cv2.quality
+
+
+def piq() -> Any:
+    """Return the piq package, or skip. It is imported without torchvision, which its learned metrics alone need."""
+    pytest.importorskip("torch", reason="torch is not installed, and piq works on it")
+    if importlib.util.find_spec("piq") is None:
+        pytest.skip("piq is not installed")
+    if importlib.util.find_spec("torchvision") is None:
+        for name in ("torchvision", "torchvision.models", "torchvision.models.inception"):
+            stub = ModuleType(name)
+            stub.__path__ = []
+            stub.__getattr__ = lambda _: object  # type: ignore[method-assign]
+            sys.modules.setdefault(name, stub)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return importlib.import_module("piq")
+
+
+def as_tensor(pixels: NDArray[Any]) -> Any:
+    """Return pixels as the (1, channels, H, W) float64 tensor that piq takes, with data_range=255."""
+    torch = importlib.import_module("torch")
+    planes = pixels[np.newaxis] if pixels.ndim == 2 else np.moveaxis(pixels, -1, 0)
+    return torch.tensor(np.ascontiguousarray(planes, dtype=np.float64))[None]
+
+
+def camera_in_colour() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return a colour pair of 300 x 200 px made of the camera pair: the picture, itself moved, its negative."""
+
+    def coloured(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        return np.stack([gray, np.roll(gray, 9, axis=0), 255 - gray], axis=-1)[100:300, 100:400]
+
+    camera, noisy = camera_and_noise()
+    return coloured(camera), coloured(noisy)

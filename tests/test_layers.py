@@ -20,6 +20,7 @@ LAYERS = (
     "images",
     "thumbnail",
     "picture",
+    "onnx_model",
     "pairing",
     "metrics",
     "table",

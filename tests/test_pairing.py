@@ -62,7 +62,9 @@ def test_pad_fills_with_black_at_the_right_and_the_bottom() -> None:
 
 @pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
 @pytest.mark.parametrize("channels", [(), (3,)])
-def test_resize_brings_the_candidate_to_the_references_size_in_its_own_depth(dtype: str, channels: tuple[int, ...]) -> None:
+def test_resize_brings_the_candidate_to_the_references_size_in_its_own_depth(
+    dtype: str, channels: tuple[int, ...]
+) -> None:
     pairing = Pairing(image(noise((10, 12, *channels), dtype), white=1.0 if dtype == "float32" else None), "resize")
     flat = np.full((20, 31, *channels), 7 if dtype != "float32" else 0.25).astype(dtype)
     _, second, notes = pairing.pair(image(flat, white=1.0 if dtype == "float32" else None))

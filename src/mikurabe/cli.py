@@ -178,7 +178,9 @@ def report(table: Path, outputs: tuple[Path, ...], console: str | None, lang: La
 
 @cli.command()
 @click.argument("story", type=click.Choice(("scattergrams", "digits")), default="scattergrams")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("mikurabe-demo"), show_default=True)
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("mikurabe-demo"), show_default=True
+)
 @click.option("--open", "open_report", is_flag=True, help="Open the HTML report in the browser.")
 @click.option("--mnist", type=click.Path(path_type=Path), help="digits: where MNIST lies (IDX folder or .npz).")
 @click.option("--download", is_flag=True, help="digits: fetch MNIST (11 MB, checked) where it is not found.")

@@ -7,7 +7,7 @@ Sources give :class:`Found`; images make an :class:`Image` of each; metrics turn
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -130,6 +130,8 @@ class Metric:
     (nearly) unchanged, ``blind`` what it cannot see at all. ``version`` rises when the same pictures would give
     another number. ``masked`` says that it honours a mask. ``local`` gives the map whose pooling is the value:
     ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better`` is; None where there is none.
+    ``varies(params)`` returns the facts that are others once these parameters (all of them) are chosen: those of an
+    index that wraps another one, a cap that is a parameter.
     """
 
     name: str
@@ -152,6 +154,7 @@ class Metric:
     version: int
     masked: bool
     local: Callable[..., Array] | None
+    varies: Callable[[Mapping[str, ParamValue]], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from pictures import noise, picture
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
+from pictures import noise, picture
 
 
 def test_cosine_of_two_vectors_is_the_textbook_value() -> None:
@@ -105,12 +105,40 @@ def test_luma_is_bt601_rounded_to_the_nearest_level() -> None:
     assert picture(pixels.astype(np.uint16) * 257).luma.dtype == np.uint16
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"), [("psnr", 22.40935285), ("mse", 373.37486)], ids=["psnr", "mse"]
-)
+@pytest.mark.parametrize(("name", "expected"), [("psnr", 22.40935285), ("mse", 373.37486)], ids=["psnr", "mse"])
 def test_the_camera_man_with_noise_has_the_published_values(name: str, expected: float) -> None:
     """scikit-image's own test pair; IPOL's imdiff says PSNR 22.409353363576034 for it (4 decimals)."""
     from peers import camera_and_noise
 
     camera, noisy = camera_and_noise()
     assert getattr(mk, name)(camera, noisy) == pytest.approx(expected, abs=5e-6)
+
+
+@pytest.mark.parametrize(
+    ("norm", "expected"),
+    # reference 0 6 8: rmse of (1, 1, 1) is 1; sqrt(100 / 3), 8 - 0, 14 / 3
+    [("euclidean", 1 / math.sqrt(100 / 3)), ("minmax", 1 / 8), ("mean", 3 / 14)],
+)
+def test_nrmse_divides_by_a_measure_of_the_reference(norm: str, expected: float) -> None:
+    assert mk.nrmse([0, 6, 8], [1, 7, 7], norm=norm) == pytest.approx(expected, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("norm", "expected"),
+    # scikit-image 0.26.0: skimage.metrics.normalized_root_mse(camera, noisy, normalization=norm), "minmax" as "min-max"
+    [("euclidean", 0.13003812462256242), ("minmax", 0.07577611884474292), ("mean", 0.14971952258032561)],
+)
+def test_nrmse_of_the_camera_man_is_that_of_scikit_image(norm: str, expected: float) -> None:
+    from peers import camera_and_noise
+
+    camera, noisy = camera_and_noise()
+    assert mk.nrmse(camera, noisy, norm=norm) == pytest.approx(expected, rel=1e-12)
+
+
+def test_nrmse_without_a_denominator_is_undefined_and_says_why() -> None:
+    black, flat, lit = np.zeros((4, 4), np.uint8), np.full((4, 4), 9, np.uint8), noise((4, 4))
+    with pytest.raises(UndefinedScore, match="reference is all black"):
+        mk.nrmse(black, lit)
+    with pytest.raises(UndefinedScore, match="one flat level"):
+        mk.nrmse(flat, lit, norm="minmax")
+    assert mk.nrmse(black, black) == 0

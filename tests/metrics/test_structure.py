@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from peers import camera_and_noise, cv2_quality
-from pictures import gray_file, noise
+from pictures import gray_file, noise, picture
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
-from mikurabe.metrics.structure import downsampled
+from mikurabe.images import from_array
+from mikurabe.metrics import METRICS, parse
+from mikurabe.metrics.structure import RECIPES, downsampled, local_ssim
+from mikurabe.picture import Picture
 
 PAIRS = {
     "noise": (noise((40, 56), seed=1), noise((40, 56), seed=2)),
@@ -28,7 +31,10 @@ PAIRS = {
         np.where(noise((64, 64), seed=3) > 250, 0, 255).astype(np.uint8),
         np.where(noise((64, 64), seed=4) > 250, 0, 255).astype(np.uint8),
     ),
-    "faint noise on bright": ((250 + noise((90, 70)) % 3).astype(np.uint8), (250 + noise((90, 70), seed=6) % 3).astype(np.uint8)),
+    "faint noise on bright": (
+        (250 + noise((90, 70)) % 3).astype(np.uint8),
+        (250 + noise((90, 70), seed=6) % 3).astype(np.uint8),
+    ),
     "flat and bright": (np.full((32, 32), 250, np.uint8), np.full((32, 32), 251, np.uint8)),
 }
 pairs = pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS.keys())
@@ -74,7 +80,9 @@ def test_goldhill_files_give_what_their_pixels_give(shared_data: Path) -> None:
     # piq 0.8.0 says 27.431364: it adds 1e-8 to the MSE (of levels over 255), and so does this line.
     error = mk.mse(folder / "goldhill.gif", folder / "goldhill_jpeg.gif") / 255**2
     assert 10 * np.log10(1 / (error + 1e-8)) == pytest.approx(27.431364, abs=1e-6)
-    assert mk.psnr(folder / "goldhill.gif", folder / "goldhill_jpeg.gif") == pytest.approx(10 * np.log10(1 / error), abs=1e-9)
+    assert mk.psnr(folder / "goldhill.gif", folder / "goldhill_jpeg.gif") == pytest.approx(
+        10 * np.log10(1 / error), abs=1e-9
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +130,9 @@ def test_a_negative_is_less_similar_than_nothing_in_common() -> None:
 
 def test_a_picture_smaller_than_the_window_is_undefined_and_says_what_to_type() -> None:
     first, second = noise((10, 40), seed=1), noise((10, 40), seed=2)
-    with pytest.raises(UndefinedScore, match=r"40 × 10 px is smaller than the 11 × 11 px window; ssim\[recipe=opencv\]"):
+    with pytest.raises(
+        UndefinedScore, match=r"40 × 10 px is smaller than the 11 × 11 px window; ssim\[recipe=opencv\]"
+    ):
         mk.ssim(first, second)
     assert -1 <= mk.ssim(first, second, recipe="opencv") <= 1
 
@@ -155,3 +165,96 @@ def test_downsampling_by_2_averages_blocks_of_2() -> None:
 def test_an_unknown_recipe_names_the_nearest() -> None:
     with pytest.raises(mk.UnknownName, match="Did you mean 'skimage'"):
         mk.ssim(noise((20, 20)), noise((20, 20)), recipe="skimge")
+
+
+RECIPE_KEYS = [f"ssim[recipe={name}]" for name in RECIPES]
+
+
+def masked(first: object, second: object, mask: NDArray[np.bool_]) -> tuple[Picture, Picture]:
+    both = (Picture(from_array(np.asarray(pixels), name="picture"), mask) for pixels in (first, second))
+    reference, candidate = both
+    return reference, candidate
+
+
+@pytest.mark.parametrize("key", RECIPE_KEYS)
+def test_a_mask_that_leaves_nothing_out_changes_nothing(key: str) -> None:
+    first, second = noise((600, 520), seed=1), noise((600, 520), seed=2)
+    without = parse(key).value(picture(first), picture(second))
+    assert parse(key).value(*masked(first, second, np.ones((600, 520), bool))) == without
+
+
+@pytest.mark.parametrize("recipe", ["wang2004", "skimage"])
+def test_a_masked_window_sees_the_unmasked_pixels_only(recipe: str) -> None:
+    # By hand, window by window, from the definition: weights renormalised over the unmasked pixels.
+    first, second = noise((24, 26), seed=1), noise((24, 26), seed=2)
+    mask = np.random.default_rng(3).random((24, 26)) > 0.4
+    taps = np.array(RECIPES[recipe].taps)
+    size, half = len(taps), len(taps) // 2
+    expected = []
+    for y in range(half, 24 - half):
+        for x in range(half, 26 - half):
+            if not mask[y, x]:
+                continue
+            there = (slice(y - half, y + half + 1), slice(x - half, x + half + 1))
+            inside = mask[there]
+            weights = np.outer(taps, taps)[inside] / np.outer(taps, taps)[inside].sum()
+            a, b = first[there][inside].astype(float), second[there][inside].astype(float)
+            mean_a, mean_b = weights @ a, weights @ b
+            scale = inside.sum() / (inside.sum() - 1) if recipe == "skimage" else 1
+            var_a, var_b = scale * (weights @ (a - mean_a) ** 2), scale * (weights @ (b - mean_b) ** 2)
+            together = scale * (weights @ ((a - mean_a) * (b - mean_b)))
+            c1, c2 = 2.55**2, 7.65**2
+            luminance = (2 * mean_a * mean_b + c1) / (mean_a**2 + mean_b**2 + c1)
+            expected.append(luminance * (2 * together + c2) / (var_a + var_b + c2))
+    assert size in (7, 11)
+    value = parse(f"ssim[recipe={recipe}]").value(*masked(first, second, mask))
+    assert value == pytest.approx(np.mean(expected), abs=1e-12)
+
+
+@pytest.mark.parametrize("recipe", ["wang2004", "skimage", "downsampled"])
+def test_what_is_masked_out_does_not_leak_in(recipe: str) -> None:
+    first, second = noise((600, 560), seed=1), noise((600, 560), seed=2)
+    mask = np.zeros((600, 560), bool)
+    mask[100:400, 90:333] = True
+    index = parse(f"ssim[recipe={recipe}]")
+    value = index.value(*masked(first, second, mask))
+    assert value < 0.9
+    other = np.where(mask, second, 255 - second)
+    assert index.value(*masked(first, other, mask)) == value
+    assert index.value(*masked(first, np.where(mask, first, second), mask)) == 1
+    away = np.where(mask, first, 0).astype(np.uint8)
+    assert index.value(*masked(away, second, mask)) == value
+
+
+def test_the_opencv_recipe_says_that_it_knows_no_masks() -> None:
+    mask = np.ones((20, 20), bool)
+    mask[3] = False
+    with pytest.raises(UndefinedScore, match=r"ssim\[recipe=opencv\] knows no masks"):
+        parse("ssim[recipe=opencv]").value(*masked(noise((20, 20), seed=1), noise((20, 20), seed=2), mask))
+
+
+def test_a_mask_without_room_for_a_window_says_so() -> None:
+    mask = np.zeros((40, 40), bool)
+    mask[:4, :4] = True
+    with pytest.raises(UndefinedScore, match="lies too near the picture's edge"):
+        parse("ssim").value(*masked(noise((40, 40), seed=1), noise((40, 40), seed=2), mask))
+
+
+@pytest.mark.parametrize("key", RECIPE_KEYS)
+def test_the_mean_of_the_map_is_the_value(key: str) -> None:
+    first, second = picture(noise((64, 48), seed=1)), picture(noise((64, 48), seed=2))
+    index = parse(key)
+    values = local_ssim(first, second, **dict(index.chosen))
+    assert values.dtype == np.float64
+    assert values.shape == {"opencv": (64, 48), "skimage": (58, 42)}.get(key[12:-1], (54, 38))
+    assert values.mean() == pytest.approx(index.value(first, second), abs=1e-12)
+    assert METRICS["ssim"].local is local_ssim
+
+
+def test_a_masked_map_shows_nothing_where_nothing_counts() -> None:
+    mask = np.zeros((40, 40), bool)
+    mask[:, :20] = True
+    first, second = masked(noise((40, 40), seed=1), noise((40, 40), seed=2), mask)
+    values = local_ssim(first, second)
+    assert (values[:, 15:] == 1).all()
+    assert values[:, :15].mean() == pytest.approx(parse("ssim").value(first, second), abs=1e-12)

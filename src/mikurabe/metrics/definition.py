@@ -7,8 +7,8 @@ import math
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from mikurabe.errors import UndefinedScore, UnknownName, UsageError
 from mikurabe.picture import Picture
@@ -40,6 +40,7 @@ def metric(
     version: int = 1,
     masked: bool = False,
     local: Callable[..., Array] | None = None,
+    varies: Callable[[Mapping[str, ParamValue]], Mapping[str, Any]] | None = None,
 ) -> Callable[[F], F]:
     """Return a decorator that registers ``fn(reference, candidate, *, <params>)`` under its own name.
 
@@ -74,6 +75,7 @@ def metric(
             version=version,
             masked=masked,
             local=local,
+            varies=varies,
         )
         METRICS.add(record.name, record)
         return fn
@@ -159,10 +161,16 @@ def choose(metric: Metric, params: Mapping[str, object]) -> Index:
                 raise UsageError(f"{metric.name} takes no parameters, and {name!r} was given.")
             raise UnknownName.among(f"parameter of {metric.name}", name, known)
     values = ((param, _fitting(metric, param, params[param.name])) for param in metric.params if param.name in params)
-    return Index(metric=metric, chosen=tuple((param.name, value) for param, value in values if value != param.default))
+    chosen = tuple((param.name, value) for param, value in values if value != param.default)
+    if metric.varies is not None and chosen:
+        settings = {param.name: param.default for param in metric.params} | dict(chosen)
+        metric = replace(metric, **metric.varies(settings))
+    return Index(metric=metric, chosen=chosen)
 
 
-_SPEC = re.compile(r"\s*(?P<name>[\w-]+)\s*(?:\[(?P<params>[^\]]*)\])?\s*")
+# Brackets within the brackets belong to a parameter that names another index: registered[metric=ssim[recipe=opencv]].
+_SPEC = re.compile(r"\s*(?P<name>[\w-]+)\s*(?:\[(?P<params>(?:[^\[\]]|\[[^\[\]]*\])*)\])?\s*")
+_COMMA = re.compile(r",(?![^\[\]]*\])")
 
 
 def parse(spec: str) -> Index:
@@ -171,7 +179,7 @@ def parse(spec: str) -> Index:
     if match is None:
         raise UsageError(f"{spec!r} is not of the form name or name[parameter=value,...], such as ssim[recipe=opencv].")
     params: dict[str, object] = {}
-    for part in filter(None, (text.strip() for text in (match["params"] or "").split(","))):
+    for part in filter(None, (text.strip() for text in _COMMA.split(match["params"] or ""))):
         name, equals, value = (text.strip() for text in part.partition("="))
         if not equals or not name:
             raise UsageError(f"In {spec!r}, {part!r} is not of the form parameter=value.")

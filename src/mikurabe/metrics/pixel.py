@@ -12,6 +12,7 @@ from mikurabe.errors import UndefinedScore
 from mikurabe.kernels import Moments
 from mikurabe.metrics.definition import metric
 from mikurabe.picture import Picture
+from mikurabe.records import Param
 
 
 def pair_moments(reference: Picture, candidate: Picture) -> Moments:
@@ -153,3 +154,44 @@ def psnr(reference: Picture, candidate: Picture) -> float:
     error = mse(reference, candidate)
     white = reference.white
     return math.inf if error == 0 else 10 * math.log10(white * white / error)
+
+
+@metric(
+    title="Normalised root mean squared error",
+    better="lower",
+    low=0,
+    high=math.inf,
+    identical=0,
+    resolution=1e-4,
+    symmetric=False,
+    masked=True,
+    params=(
+        Param(
+            name="norm",
+            default="euclidean",
+            choices=("euclidean", "minmax", "mean"),
+            help="what the error is divided by, always of the reference: the root of its mean square, its range of "
+            "levels, or its mean",
+        ),
+    ),
+    tolerates=("a common factor on both pictures",),
+    source="root of the mean squared error over a measure of the reference; the three denominators of scikit-image's "
+    "normalized_root_mse, where 0 / 0 and x / 0 come out as NaN and infinity",
+)
+def nrmse(reference: Picture, candidate: Picture, *, norm: str = "euclidean") -> float:
+    """Return the root of the mean squared error as a fraction of the reference.
+
+    0 for identical pictures; with ``euclidean`` 1 for a black candidate. Not symmetric: the reference alone is in the
+    denominator. Undefined where that is 0: a black reference, or with ``minmax`` a flat one.
+    """
+    sums = pair_moments(reference, candidate)
+    if norm == "euclidean":
+        below, why = math.sqrt(sums.sum_aa / sums.n), "the reference is all black"
+    elif norm == "minmax":
+        levels = reference.counted
+        below, why = float(levels.max()) - float(levels.min()), "the reference is one flat level"
+    else:
+        below, why = sums.sum_a / sums.n, "the mean of the reference is not above 0"
+    if below <= 0:
+        raise UndefinedScore(f"{why}: there is nothing to divide by; nrmse[norm=...] has other denominators, rmse none")
+    return rmse(reference, candidate) / below

@@ -11,10 +11,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
-from mikurabe.kernels import WindowStats, blur_float32, ssim_mean, window_stats
+from mikurabe.kernels import WindowStats, blur_float32, ssim_map, ssim_mean
 from mikurabe.metrics.definition import metric
+from mikurabe.metrics.pooling import pooled_mean, shrunk
+from mikurabe.metrics.windows import (
+    GAUSS_11,
+    averaged,
+    cover,
+    cutting_mask,
+    pair_stats,
+    require_counted,
+    size_of,
+    stats_of,
+    under_centres,
+)
 from mikurabe.picture import Picture
-from mikurabe.records import Array, Param
+from mikurabe.records import Array, Bools, Param
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,19 +38,10 @@ class Recipe:
     downsample: bool = False
 
 
-def gaussian_taps(size: int, sigma: float) -> tuple[float, ...]:
-    """Return ``size`` Gaussian weights of standard deviation ``sigma`` px, summing to 1 (MATLAB's fspecial, one axis)."""
-    offsets = np.arange(size) - (size - 1) / 2
-    weights = np.exp(-(offsets**2) / (2 * sigma**2))
-    return tuple(float(weight) for weight in weights / weights.sum())
-
-
-_GAUSS_11 = gaussian_taps(11, 1.5)
-
 RECIPES = {
-    "wang2004": Recipe(taps=_GAUSS_11),
-    "downsampled": Recipe(taps=_GAUSS_11, downsample=True),
-    "opencv": Recipe(taps=_GAUSS_11),
+    "wang2004": Recipe(taps=GAUSS_11),
+    "downsampled": Recipe(taps=GAUSS_11, downsample=True),
+    "opencv": Recipe(taps=GAUSS_11),
     "skimage": Recipe(taps=(1 / 7,) * 7, sample_covariance=True),
 }
 
@@ -54,6 +57,23 @@ _K1 = Param(name="k1", default=0.01, low=0, high=1, help="C1 = (k1 white)², ste
 _K2 = Param(name="k2", default=0.03, low=0, high=1, help="C2 = (k2 white)², steadies the comparison of structure")
 
 
+def local_ssim(
+    reference: Picture, candidate: Picture, *, recipe: str = "wang2004", k1: float = 0.01, k2: float = 0.03
+) -> Array:
+    """Return the structural similarity at every window position, float64, from -1 to 1; arguments as for :func:`ssim`.
+
+    The map is smaller than the picture by the window's rim (and by the recipe's downsampling); ``opencv`` covers all of
+    it. Places that a mask leaves out are 1, as if nothing differed there; they do not count in the mean.
+    """
+    if recipe == "opencv":
+        return _map_as_opencv(reference, candidate, k1, k2)
+    pair = _laid_out(reference, candidate, recipe, k1, k2)
+    if pair.mask is None:
+        return ssim_map(pair.a, pair.b, pair.stats_a, pair.taps, "valid", pair.c1, pair.c2, pair.scale)
+    values, counts = _masked_map(pair, pair.mask)
+    return np.where(counts, values, 1.0)
+
+
 @metric(
     title="Structural similarity (SSIM)",
     better="higher",
@@ -64,6 +84,8 @@ _K2 = Param(name="k2", default=0.03, low=0, high=1, help="C2 = (k2 white)², ste
     reads="luma",
     needs=("white",),
     params=(_RECIPE, _K1, _K2),
+    masked=True,
+    local=local_ssim,
     source="Wang, Bovik, Sheikh & Simoncelli 2004, IEEE TIP 13(4), eq. 13; ssim_index.m. On luma: programs that "
     "average the channels of a colour picture give another number",
 )
@@ -75,67 +97,108 @@ def ssim(
     1 for identical pictures, around 0 where the structure has nothing in common, negative where it is inverted.
     Undefined for a picture smaller than the recipe's window (11 px; 7 px for skimage), except ``opencv``,
     which mirrors the borders. ``recipe`` names whose definition is meant, ``k1`` and ``k2`` the constants.
+    Under a mask each window's weights are renormalised over the unmasked pixels, and the mean is that of the windows
+    whose centre is unmasked; ``opencv`` has no such thing and says so.
     """
-    c1, c2 = (k1 * reference.white) ** 2, (k2 * reference.white) ** 2
     if recipe == "opencv":
-        return _ssim_as_opencv(reference, candidate, c1, c2)
+        # Single precision may step past the ends of the range by its last digits.
+        return max(-1.0, min(1.0, pooled_mean(_map_as_opencv(reference, candidate, k1, k2))))
+    pair = _laid_out(reference, candidate, recipe, k1, k2)
+    if pair.mask is None:
+        return ssim_mean(pair.a, pair.b, pair.stats_a, pair.taps, "valid", pair.c1, pair.c2, pair.scale)
+    values, counts = _masked_map(pair, pair.mask)
+    return pooled_mean(values, counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Pair:
+    """Two planes as a recipe wants them, and all that its formula needs."""
+
+    a: Array
+    b: Array
+    mask: Bools | None
+    stats_a: WindowStats
+    how: Recipe
+    c1: float
+    c2: float
+
+    @property
+    def taps(self) -> tuple[float, ...]:
+        return self.how.taps
+
+    @property
+    def scale(self) -> float:
+        windows = len(self.taps) ** 2
+        return windows / (windows - 1) if self.how.sample_covariance else 1.0
+
+
+def _laid_out(reference: Picture, candidate: Picture, recipe: str, k1: float, k2: float) -> _Pair:
+    c1, c2 = (k1 * reference.white) ** 2, (k2 * reference.white) ** 2
     how = RECIPES[recipe]
-    plane_a, plane_b = _plane(reference, how), _plane(candidate, how)
+    mask = cutting_mask(reference)
+    factor = _factor(reference.luma) if how.downsample else 1
+    plane_a, plane_b = _plane(reference, factor, mask), _plane(candidate, factor, mask)
+    mask = shrunk(mask, factor)
     size = len(how.taps)
     if min(plane_a.shape) < size:
-        height, width = plane_a.shape
         raise UndefinedScore(
-            f"{width} × {height} px is smaller than the {size} × {size} px window; ssim[recipe=opencv] mirrors the borders"
+            f"{size_of(reference)} is smaller than the {size} × {size} px window; "
+            "ssim[recipe=opencv] mirrors the borders"
         )
-    taps = np.array(how.taps)
-    stats: WindowStats = reference.derive(("window stats", recipe), lambda: window_stats(plane_a, taps, "valid"))
-    windows = size * size
-    scale = windows / (windows - 1) if how.sample_covariance else 1.0
-    return ssim_mean(plane_a, plane_b, stats, taps, "valid", c1, c2, scale)
+    require_counted(under_centres(mask, size), size)
+    stats: WindowStats = reference.derive(("window stats", recipe), lambda: stats_of(plane_a, how.taps, mask))
+    return _Pair(a=plane_a, b=plane_b, mask=mask, stats_a=stats, how=how, c1=c1, c2=c2)
 
 
-def _ssim_as_opencv(reference: Picture, candidate: Picture, c1: float, c2: float) -> float:
+def _masked_map(pair: _Pair, mask: Bools) -> tuple[Array, Array]:
+    """Return SSIM at every window position, by the formula of mikurabe.kernels.ssim, and where it counts."""
+    stats = pair_stats(pair.a, pair.b, pair.stats_a, pair.taps, mask)
+    scale: float | Array = 1.0
+    if pair.how.sample_covariance:
+        # The uniform window's unmasked pixels; a window with one pixel has no variance, whatever it is scaled with.
+        pixels = np.maximum(np.rint(cover(mask, pair.taps) * len(pair.taps) ** 2), 2.0)
+        scale = pixels / (pixels - 1)
+    a, b, difference = stats.a, stats.b, stats.difference
+    luminance = 1.0 - difference.mean**2 / (a.mean**2 + b.mean**2 + pair.c1)
+    structure = 1.0 - scale * difference.variance / (scale * (a.variance + b.variance) + pair.c2)
+    return luminance * structure, np.asarray(stats.counts)
+
+
+def _map_as_opencv(reference: Picture, candidate: Picture, k1: float, k2: float) -> Array:
     """Return SSIM as cv2.quality computes it: in float32, variances as E[x²] - E[x]², mirrored borders counted.
 
     Bright flat pictures lose digits that way; the value is that of OpenCV, not a better one.
     """
+    c1, c2 = (k1 * reference.white) ** 2, (k2 * reference.white) ** 2
+    if cutting_mask(reference) is not None:
+        raise UndefinedScore("ssim[recipe=opencv] knows no masks, as OpenCV does not: use ssim, or leave the mask out")
 
     def mean_and_variance(luma: Array) -> tuple[Array, Array]:
         single = luma.astype(np.float32)
-        mean = blur_float32(single, _GAUSS_11)
-        return mean, blur_float32(single * single, _GAUSS_11) - mean * mean
+        mean = blur_float32(single, GAUSS_11)
+        return mean, blur_float32(single * single, GAUSS_11) - mean * mean
 
     first, second = reference.luma.astype(np.float32), candidate.luma.astype(np.float32)
     mean_a, variance_a = reference.derive("float32 window stats", lambda: mean_and_variance(first))
     mean_b, variance_b = mean_and_variance(second)
-    covariance = blur_float32(first * second, _GAUSS_11) - mean_a * mean_b
+    covariance = blur_float32(first * second, GAUSS_11) - mean_a * mean_b
     low, high = np.float32(c1), np.float32(c2)
     above = (2 * mean_a * mean_b + low) * (2 * covariance + high)
     below = (mean_a * mean_a + mean_b * mean_b + low) * (variance_a + variance_b + high)
-    # Single precision may step past the ends of the range by its last digits.
-    return max(-1.0, min(1.0, float(np.mean(above / below, dtype=np.float64))))
+    values: Array = (above / below).astype(np.float64)
+    return values
 
 
-def _plane(picture: Picture, recipe: Recipe) -> Array:
-    if not recipe.downsample:
+def _plane(picture: Picture, factor: int, mask: Bools | None) -> Array:
+    if factor == 1:
         return picture.luma
-    return picture.derive("luma downsampled as ssim.m", lambda: downsampled(picture.luma))
+    return picture.derive("luma downsampled as ssim.m", lambda: averaged(picture.luma, factor, mask))
+
+
+def _factor(luma: Array) -> int:
+    return max(1, int(min(luma.shape) / 256 + 0.5))
 
 
 def downsampled(luma: Array) -> Array:
-    """Return the plane as ssim.m takes it: averaged over F x F and every F-th pixel kept, F = round(min side / 256).
-
-    float64; the plane itself where F is 1. MATLAB's imfilter places the window of an even F one pixel
-    to the right and below the middle, and mirrors the border with the edge pixel repeated.
-    """
-    factor = max(1, int(min(luma.shape) / 256 + 0.5))
-    if factor == 1:
-        return luma
-    before, after = (factor - 1) // 2, factor // 2
-    padded = np.pad(luma.astype(np.float64), (before, after), mode="symmetric")
-    height, width = luma.shape
-    total = np.zeros((-(-height // factor), -(-width // factor)))
-    for down in range(factor):
-        for right in range(factor):
-            total += padded[down : down + height : factor, right : right + width : factor]
-    return total / factor**2
+    """Return the plane as ssim.m takes it: averaged over F x F and every F-th pixel kept, F = round(min side / 256)."""
+    return averaged(luma, _factor(luma))

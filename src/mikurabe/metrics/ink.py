@@ -1,0 +1,117 @@
+"""Ink: how far every pixel is from the background, so that dots count and empty paper does not."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mikurabe import kernels
+from mikurabe.errors import UndefinedScore
+from mikurabe.metrics.definition import metric
+from mikurabe.picture import Picture
+from mikurabe.records import Array
+
+_STEPS = 255
+
+
+def background(picture: Picture) -> Array:
+    """Return the background's level: one for a gray picture (shape ()), three for a colour one (shape (3,)).
+
+    It is the picture's most frequent colour; of equally frequent ones the lowest (by red, then green, then blue). In
+    depths other than 8 bits, where no two pixels may be alike, colours are counted in 256 steps from black to white,
+    and the background is the median, channel by channel, of the pixels in the fullest step. The whole picture is asked
+    and not its border alone, where a plot may have a frame. Pixels that a mask leaves out have no say.
+    """
+    return picture.derive("background", lambda: _background(picture))
+
+
+def _background(picture: Picture) -> Array:
+    channels = 1 if picture.pixels.ndim == 2 else 3
+    pixels = picture.counted.reshape(-1, channels)
+    exact = pixels.dtype == np.uint8 and picture.white == _STEPS
+    steps = pixels if exact else np.clip(np.rint(pixels * (_STEPS / picture.white)), 0, _STEPS).astype(np.uint8)
+    colours = steps[:, 0].astype(np.uint32)
+    for channel in range(1, channels):
+        colours = colours * np.uint32(256) + steps[:, channel]
+    if channels == 1:
+        fullest = np.uint32(np.bincount(colours, minlength=256).argmax())
+    else:
+        known, counts = np.unique(colours, return_counts=True)
+        fullest = known[counts.argmax()]
+    of_it = pixels[colours == fullest]
+    # The lower of the two middle ones, so that the background is a level that occurs.
+    middle = (len(of_it) - 1) // 2
+    level: Array = np.partition(of_it, middle, axis=0)[middle]
+    return level[0] if picture.pixels.ndim == 2 else level
+
+
+def ink_levels(picture: Picture) -> Array:
+    """Return the distance of every pixel from the background in the picture's own levels: (H, W).
+
+    Of a colour picture's channels the one that differs most counts, so that a pure red dot on black is as much ink as
+    a white one. Integer depths keep their dtype, floats become float64. Pixels that a mask leaves out have no ink.
+    """
+    return picture.derive("ink levels", lambda: _ink_levels(picture))
+
+
+def _ink_levels(picture: Picture) -> Array:
+    pixels, paper = picture.pixels, background(picture)
+    if pixels.dtype.kind == "f":
+        pixels, paper = pixels.astype(np.float64), paper.astype(np.float64)
+    levels: Array = np.maximum(pixels, paper) - np.minimum(pixels, paper)
+    if levels.ndim == 3:
+        levels = np.maximum(np.maximum(levels[..., 0], levels[..., 1]), levels[..., 2])
+    if picture.mask is not None:
+        levels = np.where(picture.mask, levels, np.zeros((), levels.dtype))
+    levels.flags.writeable = False
+    return levels
+
+
+def ink(picture: Picture) -> NDArray[np.float64]:
+    """Return the distance of every pixel from the background as a part of full white: (H, W) float64, 0 to 1.
+
+    0 is background, 1 the other end of the scale: black on white or white on black.
+    """
+    return picture.derive("ink", lambda: ink_levels(picture) / np.float64(picture.white))
+
+
+@metric(
+    title="Cosine similarity of the ink",
+    better="higher",
+    low=0,
+    high=1,
+    identical=1,
+    resolution=1e-5,
+    needs=("white",),
+    tolerates=("a common factor on all ink", "another background colour"),
+    blind=("the number of dots, where all grow or shrink together",),
+    masked=True,
+    source="Salton & McGill 1983, Introduction to Modern Information Retrieval, section 4.1; on the distance from the "
+    "background (each picture's most frequent colour) instead of the levels, so that empty paper counts for nothing",
+)
+def cosine_ink(reference: Picture, candidate: Picture) -> float:
+    """Return the cosine of the angle between the two pictures' ink, their distances from the background.
+
+    1 where one picture's ink is a multiple of the other's, 0 where no pixel has ink in both. Works alike for dark dots
+    on white and for bright ones on black. Dots that moved by one pixel no longer meet: ``cosine_blur`` forgives that.
+    Undefined where one picture is nothing but background.
+    """
+    sums = kernels.moments(ink_levels(reference), ink_levels(candidate))
+    return cosine_of(sums)
+
+
+def cosine_of(sums: kernels.Moments) -> float:
+    """Return the cosine of two planes of ink from their sums; raise UndefinedScore where one of them is blank."""
+    if sums.sum_aa == 0 or sums.sum_bb == 0:
+        raise UndefinedScore(f"{blank(sums.sum_aa == 0, sums.sum_bb == 0)} nothing but background: there is no ink")
+    # Equality in Cauchy-Schwarz: one is a multiple of the other.
+    if sums.sum_ab * sums.sum_ab == sums.sum_aa * sums.sum_bb:
+        return 1.0
+    return max(0.0, min(1.0, sums.sum_ab / (math.sqrt(sums.sum_aa) * math.sqrt(sums.sum_bb))))
+
+
+def blank(reference: bool, candidate: bool) -> str:
+    """Return which of two pictures a message speaks of, with its verb."""
+    return "both pictures are" if reference and candidate else f"the {'reference' if reference else 'candidate'} is"

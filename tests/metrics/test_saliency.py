@@ -1,0 +1,128 @@
+"""VSI and SR-SIM against the authors' values and piq's, and what they find salient."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from peers import as_tensor, camera_and_noise, camera_in_colour, piq
+from pictures import gray_file, noise, picture
+
+import mikurabe as mk
+from mikurabe.errors import UndefinedScore
+from mikurabe.metrics import saliency
+from mikurabe.metrics.saliency import lab_of, sdsp_saliency, spectral_residual
+
+
+def goldhill(shared_data: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    folder = shared_data / "pairs"
+    return gray_file(folder / "goldhill.gif"), gray_file(folder / "goldhill_jpeg.gif")
+
+
+def interpolated(plane: NDArray[np.float64], shape: tuple[int, int], _: str) -> NDArray[np.float64]:
+    """Return the plane resized as piq's VSI does it.
+
+    Down to 256 px without a wider kernel, which aliases; back up with the corners on the corners instead of the pixels'
+    edges on the edges.
+    """
+    back = shape != (256, 256)
+    for axis, after in enumerate(shape):
+        before = plane.shape[axis]
+        at = np.arange(after) * (before - 1) / (after - 1) if back else (np.arange(after) + 0.5) * before / after - 0.5
+        at = np.clip(at, 0, before - 1)
+        low = np.minimum(np.floor(at).astype(int), before - 1)
+        share = (at - low).reshape((-1, 1) if axis == 0 else (1, -1))
+        high = np.minimum(low + 1, before - 1)
+        plane = np.take(plane, low, axis) * (1 - share) + np.take(plane, high, axis) * share
+    return plane
+
+
+def as_piq(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saliency, "resized", interpolated)
+    # D50 to more digits; the same colour would come out of 0.9642 and 0.8251.
+    monkeypatch.setattr(saliency, "WHITE_POINT", (0.9642119944211994, 1.0, 0.8251882845188288))
+    monkeypatch.setattr(saliency, "real_power", lambda values, power: np.abs(values) ** power)
+
+
+@pytest.mark.parametrize(
+    ("pair", "ours", "piqs"),
+    [
+        # piq 0.8.0: vsi(candidate, reference, data_range=255) with gray in three channels, float64
+        ("camera", 0.9437267732670449, 0.9436693658868073),
+        ("goldhill", 0.9642491386587275, 0.9743268285521332),
+        ("colour", 0.9062462710010317, 0.9062202880243604),
+    ],
+)
+def test_vsi_is_piqs_but_for_how_the_picture_is_resized(
+    shared_data: Path, monkeypatch: pytest.MonkeyPatch, pair: str, ours: float, piqs: float
+) -> None:
+    # VSI.m calls MATLAB's imresize, which widens its kernel where it shrinks; PyTorch's interpolate does not.
+    drawn = {"camera": camera_and_noise, "colour": camera_in_colour, "goldhill": lambda: goldhill(shared_data)}[pair]()
+    assert mk.vsi(*drawn) == pytest.approx(ours, abs=1e-10)
+    as_piq(monkeypatch)
+    assert mk.vsi(*drawn) == pytest.approx(piqs, abs=1e-10)
+
+
+def test_sr_sim_has_the_authors_values(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # SR_SIM.m in MATLAB, as kept in piq's tests: with its own 10 x 10 Gaussian, and with one of 9 x 9
+    pair = goldhill(shared_data)
+    assert mk.sr_sim(*pair) == pytest.approx(0.94652679, abs=5e-9)
+    monkeypatch.setattr(saliency, "BLUR_PX", 9)
+    assert mk.sr_sim(*pair) == pytest.approx(0.94623509, abs=1e-8)
+
+
+def test_sr_sim_of_the_camera_man_has_piqs_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    # piq 0.8.0: srsim(noisy, camera, data_range=255), float64, and the same with gaussian_size=9
+    pair = camera_and_noise()
+    assert mk.sr_sim(*pair) == pytest.approx(0.9261795475948498, abs=5e-9)
+    monkeypatch.setattr(saliency, "BLUR_PX", 9)
+    assert mk.sr_sim(*pair) == pytest.approx(0.9289214413782733, abs=5e-9)
+
+
+def test_sr_sim_of_colour_has_piqs_value() -> None:
+    # piq 0.8.0: srsim(candidate, reference, data_range=255), float64
+    assert mk.sr_sim(*camera_in_colour()) == pytest.approx(0.8925317878480578, abs=5e-9)
+
+
+def test_saliency_is_piqs_where_nothing_is_resized(monkeypatch: pytest.MonkeyPatch) -> None:
+    peer = piq()
+    monkeypatch.setattr(saliency, "WHITE_POINT", (0.9642119944211994, 1.0, 0.8251882845188288))
+    first, second = noise((256, 256, 3), seed=1), noise((256, 256, 3), seed=2)
+    expected = peer.vsi(as_tensor(second), as_tensor(first), data_range=255.0).item()
+    monkeypatch.setattr(saliency, "real_power", lambda values, power: np.abs(values) ** power)
+    assert mk.vsi(first, second) == pytest.approx(expected, abs=1e-9)
+
+
+def test_lab_of_white_and_black() -> None:
+    white, black = np.full((1, 1), 255.0), np.zeros((1, 1))
+    assert lab_of(white, white, white)[0][0, 0] == pytest.approx(100, abs=1e-4)
+    assert [float(plane[0, 0]) for plane in lab_of(black, black, black)] == pytest.approx([0, 0, 0], abs=1e-12)
+
+
+def test_a_coloured_spot_is_salient() -> None:
+    pixels = np.full((128, 128, 3), 120, np.uint8)
+    pixels[60:72, 40:52] = (230, 60, 30)
+    for found in (sdsp_saliency(picture(pixels)), spectral_residual(picture(pixels).luma.astype(np.float64))):
+        row, column = np.unravel_index(np.argmax(found), found.shape)
+        assert 54 <= row < 78
+        assert 34 <= column < 58
+
+
+def test_saliency_of_a_flat_picture_is_0_and_vsi_then_has_no_weight() -> None:
+    assert not sdsp_saliency(picture(np.full((50, 40), 90, np.uint8))).any()
+    with pytest.raises(UndefinedScore, match="weight"):
+        mk.vsi(np.full((32, 32), 10, np.uint8), np.full((32, 32), 200, np.uint8))
+
+
+def test_sr_sim_needs_something_in_the_picture() -> None:
+    with pytest.raises(UndefinedScore, match="one flat level at a quarter of its size"):
+        mk.sr_sim(np.full((32, 32), 10, np.uint8), noise((32, 32)))
+
+
+def test_waves_that_are_not_there_have_no_phase() -> None:
+    # One pure wave: all but three places of the spectrum are rounding, which differs from machine to machine.
+    wave = 128 + 100 * np.cos(np.arange(64) * 2 * np.pi / 16)
+    found = spectral_residual(np.tile(wave, (64, 1)))
+    assert np.isfinite(found).all()
