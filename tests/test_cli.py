@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+
 from pictures import noise
 
 
@@ -73,7 +74,9 @@ def test_all_reports_are_written_and_say_the_same(folder: Path, tmp_path: Path) 
     assert raw.startswith(b"\xef\xbb\xbf")
     lines = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     kept = json.loads((tmp_path / "out" / "r.json").read_text(encoding="utf-8"))
-    assert [float(line["cosine"]) for line in lines[:2]] == [row["scores"]["cosine"]["value"] for row in kept["rows"][:2]]
+    assert [float(line["cosine"]) for line in lines[:2]] == [
+        row["scores"]["cosine"]["value"] for row in kept["rows"][:2]
+    ]
     assert lines[2]["cosine"] == ""
     assert "another size" in lines[2]["problem"]
 
@@ -128,7 +131,7 @@ def test_names_in_any_language_never_break_a_console_of_another_code_page(folder
 
 
 def test_hostile_names_come_through_every_text_format(tmp_path: Path) -> None:
-    names = ["=1+1.png", "a,b;c.png", "<b>x&y.png", 'quote\'".png', "a#b%20.png", "日本語 検体.png", "pi|pe`.png"]
+    names = ["=1+1.png", "a,b;c.png", "<b>x&y.png", "quote'\".png", "a#b%20.png", "日本語 検体.png", "pi|pe`.png"]
     for name in names:
         Image.fromarray(noise((16, 16))).save(tmp_path / name)
     done = mikurabe("compare", tmp_path, "-f", "csv")
@@ -149,7 +152,9 @@ def test_the_version_says_which_kernels_run() -> None:
 
 def test_values_do_not_depend_on_threads_or_kernels(folder: Path) -> None:
     def values(*arguments: object, **environment: str) -> list[str]:
-        lines = list(csv.DictReader(io.StringIO(mikurabe("compare", folder, *arguments, "-f", "csv", **environment).stdout)))
+        lines = list(
+            csv.DictReader(io.StringIO(mikurabe("compare", folder, *arguments, "-f", "csv", **environment).stdout))
+        )
         return [f"{float(line[key]):.10f}" for line in lines if line["ssim"] for key in ("cosine", "psnr", "ssim")]
 
     one = values("--threads", 1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pictures import noise
 
 from mikurabe.errors import UnequalPictures
 from mikurabe.images import from_array
 from mikurabe.pairing import KEPT_FORMS, Pairing
+from pictures import noise
 
 
-def image(pixels: object, name: str = "x", white: float | None = None):  # noqa: ANN201 - an Image
+def image(pixels: object, name: str = "x", white: float | None = None):
     return from_array(np.asarray(pixels), name=name, white=white)
 
 
@@ -62,7 +62,9 @@ def test_pad_fills_with_black_at_the_right_and_the_bottom() -> None:
 
 @pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
 @pytest.mark.parametrize("channels", [(), (3,)])
-def test_resize_brings_the_candidate_to_the_references_size_in_its_own_depth(dtype: str, channels: tuple[int, ...]) -> None:
+def test_resize_brings_the_candidate_to_the_references_size_in_its_own_depth(
+    dtype: str, channels: tuple[int, ...]
+) -> None:
     pairing = Pairing(image(noise((10, 12, *channels), dtype), white=1.0 if dtype == "float32" else None), "resize")
     flat = np.full((20, 31, *channels), 7 if dtype != "float32" else 0.25).astype(dtype)
     _, second, notes = pairing.pair(image(flat, white=1.0 if dtype == "float32" else None))

@@ -13,7 +13,7 @@ import numpy as np
 
 import mikurabe
 from mikurabe import kernels
-from mikurabe.compare import Limits, Options, Progress, compare_found, first_readable
+from mikurabe.comparison import Limits, Options, Progress, compare_found, first_readable
 from mikurabe.errors import UsageError
 from mikurabe.images import decode, from_array
 from mikurabe.metrics import METRICS, Index, choose, parse
@@ -26,7 +26,7 @@ from mikurabe.table import Table
 # One picture: a path (or one digit, as mnist:PATH[3]), pixels, a vector, or an Image that was read before.
 PictureLike: TypeAlias = str | Path | Array | Image | Sequence[float]
 # Many: a folder, glob, list or file; several of these; pixels; or pixels by name.
-PicturesLike: TypeAlias = str | Path | Array | Mapping[str, Array] | Sequence[str | Path | Array]
+PicturesLike: TypeAlias = str | Path | Array | Mapping[str, Array] | Sequence[str | Path | Array | Sequence[float]]
 
 DEFAULT_METRICS = ("cosine", "psnr", "ssim")
 PROFILES: Mapping[str, tuple[str, ...]] = {"default": DEFAULT_METRICS}
@@ -54,7 +54,8 @@ def compare(
             None says the same of the candidates.
         candidates: a folder, a file, a glob, ``@list.txt``, ``mnist:PATH[0-19]``, a sequence of these or of arrays,
             or a mapping from names to arrays.
-        metrics: names such as ``"ssim"`` or ``"ssim[recipe=opencv]"``, ``"all"`` for every index; default: cosine, psnr, ssim.
+        metrics: names such as ``"ssim"`` or ``"ssim[recipe=opencv]"``, ``"all"`` for every index; by default
+            cosine, psnr and ssim.
         fit: what to do with another size: ``strict`` (a problem in that row), ``resize``, ``crop`` or ``pad``.
         recursive: look into folders within folders.
         white: full white of float pictures, where it is not 1.
@@ -79,7 +80,7 @@ def compare(
     options = Options(fit=fit, limits=limits, threads=threads, thumbnail_px=thumbnail_px)
     if reference is None or candidates is None:
         everything = candidates if reference is None else reference
-        if isinstance(everything, Image) or everything is None:
+        if not isinstance(everything, str | Path | Mapping | list | tuple):
             raise UsageError("There is nothing to compare with; give a reference and candidates, or a folder.")
         image, listing = first_readable(_listing(everything, recursive), limits)
         if not listing.found:
@@ -166,7 +167,7 @@ def index_function(name: str) -> IndexFunction:
 
 
 def indices_of(metrics: str | Sequence[str] | None) -> tuple[Index, ...]:
-    """Return the indices that these names, profiles (``default``, ``all``) and comma-separated lists name, each once."""
+    """Return the indices that names, profiles (``default``, ``all``) and comma-separated lists of them ask for."""
     asked = DEFAULT_METRICS if metrics is None else (metrics,) if isinstance(metrics, str) else tuple(metrics)
     specs: list[str] = []
     for text in asked:
@@ -244,7 +245,7 @@ def _without(reference: Image, listing: Listing) -> Listing:
 
 
 def versions() -> dict[str, str]:
-    """Return what a report says it was made with: mikurabe, its kernels, Python and the libraries that decide values."""
+    """Return what a report was made with: mikurabe, its kernels, Python and the libraries that decide values."""
     made_with = {
         "mikurabe": mikurabe.__version__,
         "kernels": kernels.describe(),
@@ -260,5 +261,3 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -44,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _say(f"Error: {error}")
         sys.exit(EXIT_USAGE)
     except BrokenPipeError:
-        # Whoever read our output has left (| head): nothing more to say, and nothing to say it to.
-        sys.stdout = None  # type: ignore[assignment]
+        # Whoever read our output has left (| head). What is still buffered goes nowhere instead of raising at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -62,15 +63,13 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    epilog="To see it work: mikurabe demo. To compare a folder: mikurabe compare ref.png pictures/ -o report.html",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say which.")
 def cli() -> None:
-    """Lists pictures beside their similarity to a reference.
-
-    \b
-    mikurabe demo                                       see it work
-    mikurabe compare ref.png pictures/ -o report.html   compare a folder with a reference
-    """
+    """List pictures beside their similarity to a reference."""
 
 
 _OUTPUT = click.option(
@@ -143,7 +142,7 @@ def compare(
     follow; where everything is one folder, its first picture in natural order is.
     """
     from mikurabe import api
-    from mikurabe.compare import ComparisonInterrupted
+    from mikurabe.comparison import ComparisonInterrupted
 
     _check_outputs(outputs)
     chosen, candidates = _reference_and_candidates(reference, pictures)
@@ -178,7 +177,9 @@ def report(table: Path, outputs: tuple[Path, ...], console: str | None, lang: La
 
 @cli.command()
 @click.argument("story", type=click.Choice(("scattergrams", "digits")), default="scattergrams")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("mikurabe-demo"), show_default=True)
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("mikurabe-demo"), show_default=True
+)
 @click.option("--open", "open_report", is_flag=True, help="Open the HTML report in the browser.")
 @click.option("--mnist", type=click.Path(path_type=Path), help="digits: where MNIST lies (IDX folder or .npz).")
 @click.option("--download", is_flag=True, help="digits: fetch MNIST (11 MB, checked) where it is not found.")
@@ -192,7 +193,7 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     from mikurabe import demo as stories
 
     if story == "digits":
-        told = stories.digits(out, mnist=mnist, download=download, lang=lang)
+        told = stories.digits(out, mnist_path=mnist, download=download, lang=lang)
     else:
         told = stories.scattergrams(out, lang=lang)
     _print_table(told.table, "table", lang)
@@ -234,8 +235,8 @@ def names_one_picture(argument: str) -> bool:
 
 def _check_outputs(outputs: tuple[Path, ...]) -> None:
     """Raise now, before the work, for a report that could not be written after it."""
-    from mikurabe.reports.write import check_writable
     from mikurabe.reports import format_for
+    from mikurabe.reports.write import check_writable
 
     for path in outputs:
         format_for(path)

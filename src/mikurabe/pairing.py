@@ -133,7 +133,7 @@ def _resize(image: Image, width: int, height: int) -> Image:
 
 
 def _same_depth(reference: Image, candidate: Image) -> tuple[Image, Image, str]:
-    """Return both in the deeper of their depths, and a note; refuse where full white is unknown or has no common scale."""
+    """Return both in the deeper of their depths, and a note; refuse where full white has no common scale."""
     depths = ("uint8", "uint16", "float32")
     for image in (reference, candidate):
         depth = image.pixels.dtype.name

@@ -75,9 +75,10 @@ class Listing:
 class Image:
     """One picture's pixels in their own depth.
 
-    ``pixels`` is uint8, uint16, float32 or (vectors and arrays given from Python) float64, of shape (H, W) or (H, W, 3) RGB, read-only,
-    H and W at least 1. ``white`` is the value of full white (255, 65535, 1.0), or None where nobody has
-    said it (a float array given from Python): it is never guessed later. ``notes`` say what decoding changed.
+    ``pixels`` is uint8, uint16, float32 or (from Python's arrays and vectors) float64, of shape (H, W) or
+    (H, W, 3) RGB, read-only, H and W at least 1. ``white`` is the value of full white (255, 65535, 1.0), or None
+    where nobody has said it (a float array given from Python): it is never guessed later. ``notes`` say what decoding
+    changed.
     """
 
     source: Source

@@ -45,7 +45,9 @@ def from_json(data: bytes, name: str) -> Table:
     try:
         document = json.loads(data)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise UsageError(f"{name} is not JSON ({error}); give a table that mikurabe wrote with -o table.json.") from None
+        raise UsageError(
+            f"{name} is not JSON ({error}); give a table that mikurabe wrote with -o table.json."
+        ) from None
     if not isinstance(document, dict) or "schema" not in document:
         raise UsageError(f"{name} is JSON, but not a table that mikurabe wrote with -o table.json.")
     if document["schema"] != SCHEMA:

@@ -131,5 +131,9 @@ def _encoded(shown: Array, *, as_png: bool) -> Thumbnail:
 
     height, width = shown.shape[:2]
     if as_png:
-        return Thumbnail(data=bytes(imagecodecs.png_encode(shown, level=6)), mime="image/png", width=width, height=height)
-    return Thumbnail(data=bytes(imagecodecs.jpeg8_encode(shown, level=85)), mime="image/jpeg", width=width, height=height)
+        return Thumbnail(
+            data=bytes(imagecodecs.png_encode(shown, level=6)), mime="image/png", width=width, height=height
+        )
+    return Thumbnail(
+        data=bytes(imagecodecs.jpeg8_encode(shown, level=85)), mime="image/jpeg", width=width, height=height
+    )

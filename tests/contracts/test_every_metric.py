@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pictures import noise, picture
 
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics import METRICS, choose
 from mikurabe.records import Metric
+from pictures import noise, picture
 
 ALL = [pytest.param(metric, id=metric.name) for metric in METRICS]
 

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from pictures import noise, picture
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
+from pictures import noise, picture
 
 
 def test_cosine_of_two_vectors_is_the_textbook_value() -> None:
@@ -105,9 +105,7 @@ def test_luma_is_bt601_rounded_to_the_nearest_level() -> None:
     assert picture(pixels.astype(np.uint16) * 257).luma.dtype == np.uint16
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"), [("psnr", 22.40935285), ("mse", 373.37486)], ids=["psnr", "mse"]
-)
+@pytest.mark.parametrize(("name", "expected"), [("psnr", 22.40935285), ("mse", 373.37486)], ids=["psnr", "mse"])
 def test_the_camera_man_with_noise_has_the_published_values(name: str, expected: float) -> None:
     """scikit-image's own test pair; IPOL's imdiff says PSNR 22.409353363576034 for it (4 decimals)."""
     from peers import camera_and_noise

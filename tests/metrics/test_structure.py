@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from peers import camera_and_noise, cv2_quality
-from pictures import gray_file, noise
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics.structure import downsampled
+from peers import camera_and_noise, cv2_quality
+from pictures import gray_file, noise
 
 PAIRS = {
     "noise": (noise((40, 56), seed=1), noise((40, 56), seed=2)),
@@ -28,7 +28,10 @@ PAIRS = {
         np.where(noise((64, 64), seed=3) > 250, 0, 255).astype(np.uint8),
         np.where(noise((64, 64), seed=4) > 250, 0, 255).astype(np.uint8),
     ),
-    "faint noise on bright": ((250 + noise((90, 70)) % 3).astype(np.uint8), (250 + noise((90, 70), seed=6) % 3).astype(np.uint8)),
+    "faint noise on bright": (
+        (250 + noise((90, 70)) % 3).astype(np.uint8),
+        (250 + noise((90, 70), seed=6) % 3).astype(np.uint8),
+    ),
     "flat and bright": (np.full((32, 32), 250, np.uint8), np.full((32, 32), 251, np.uint8)),
 }
 pairs = pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS.keys())
@@ -74,7 +77,9 @@ def test_goldhill_files_give_what_their_pixels_give(shared_data: Path) -> None:
     # piq 0.8.0 says 27.431364: it adds 1e-8 to the MSE (of levels over 255), and so does this line.
     error = mk.mse(folder / "goldhill.gif", folder / "goldhill_jpeg.gif") / 255**2
     assert 10 * np.log10(1 / (error + 1e-8)) == pytest.approx(27.431364, abs=1e-6)
-    assert mk.psnr(folder / "goldhill.gif", folder / "goldhill_jpeg.gif") == pytest.approx(10 * np.log10(1 / error), abs=1e-9)
+    assert mk.psnr(folder / "goldhill.gif", folder / "goldhill_jpeg.gif") == pytest.approx(
+        10 * np.log10(1 / error), abs=1e-9
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +127,9 @@ def test_a_negative_is_less_similar_than_nothing_in_common() -> None:
 
 def test_a_picture_smaller_than_the_window_is_undefined_and_says_what_to_type() -> None:
     first, second = noise((10, 40), seed=1), noise((10, 40), seed=2)
-    with pytest.raises(UndefinedScore, match=r"40 × 10 px is smaller than the 11 × 11 px window; ssim\[recipe=opencv\]"):
+    with pytest.raises(
+        UndefinedScore, match=r"40 × 10 px is smaller than the 11 × 11 px window; ssim\[recipe=opencv\]"
+    ):
         mk.ssim(first, second)
     assert -1 <= mk.ssim(first, second, recipe="opencv") <= 1
 

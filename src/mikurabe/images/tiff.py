@@ -18,7 +18,9 @@ _TYPES |= {13: ("I", 4), 16: ("Q", 8), 17: ("q", 8), 18: ("Q", 8)}
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC, _ORIENTATION, _SAMPLES = 256, 257, 258, 259, 262, 274, 277
 _STRIP_OFFSETS, _STRIP_COUNTS, _TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_COUNTS = 273, 279, 322, 323, 324, 325
 _PLANAR, _PALETTE, _EXTRA, _FORMAT, _SUBSAMPLING, _XMP, _ICC = 284, 320, 338, 339, 530, 700, 34675
-_READ = frozenset((256, 257, 258, 259, 262, 273, 274, 277, 279, 284, 320, 322, 323, 324, 325, 338, 339, 530, 700, 34675))
+_READ = frozenset(
+    (256, 257, 258, 259, 262, 273, 274, 277, 279, 284, 320, 322, 323, 324, 325, 338, 339, 530, 700, 34675)
+)
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _INDEXED, _CMYK, _YCBCR = 0, 1, 2, 3, 5, 6
 _COLOURS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, _INDEXED: 1, _CMYK: 4, _YCBCR: 3}
 _PLAIN = (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB)
@@ -201,14 +203,14 @@ def _page(data: bytes, at: int, order: str, big: bool) -> tuple[_Page, int]:
     start, step, room = (at + 8, 20, 8) if big else (at + 2, 12, 4)
     for entry in range(start, start + step * count, step):
         tag, kind, number = struct.unpack_from(order + ("HHQ" if big else "HHI"), data, entry)
-        if tag not in _READ or kind not in _TYPES or not number:
-            continue
-        letter, size = _TYPES[kind]
+        letter, size = _TYPES.get(kind, ("", 0))
         where = entry + step - room
         if number * size > room:
             (where,) = struct.unpack_from(order + ("Q" if big else "I"), data, where)
         if where + number * size > len(data):
             raise truncated("TIFF", f"the value of tag {tag} lies behind its end")
+        if tag not in _READ or not letter or not number:
+            continue
         places[tag] = (where, order + letter)
         tags[tag] = struct.unpack_from(f"{order}{number}{letter}", data, where)
     return _Page(tags, places), following

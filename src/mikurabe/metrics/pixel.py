@@ -27,7 +27,7 @@ def pair_moments(reference: Picture, candidate: Picture) -> Moments:
     identical=1,
     resolution=1e-5,
     tolerates=("a common factor on all levels",),
-    source="Salton & McGill 1983, Introduction to Modern Information Retrieval, section 4.1; on raw levels, all channels",
+    source="Salton & McGill 1983, Introduction to Modern Information Retrieval, 4.1; on raw levels, all channels",
 )
 def cosine(reference: Picture, candidate: Picture) -> float:
     """Return the cosine of the angle between the two pictures taken as vectors of levels.
@@ -122,7 +122,7 @@ def mse(reference: Picture, candidate: Picture) -> float:
     source="square root of the mean squared error over all pixels and channels",
 )
 def rmse(reference: Picture, candidate: Picture) -> float:
-    """Return the root of the mean squared difference of levels: 0 for identical pictures, white for black against white."""
+    """Return the root of the mean squared difference of levels: 0 if identical, white for black against white."""
     return math.sqrt(mse(reference, candidate))
 
 

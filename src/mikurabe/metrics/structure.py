@@ -27,7 +27,7 @@ class Recipe:
 
 
 def gaussian_taps(size: int, sigma: float) -> tuple[float, ...]:
-    """Return ``size`` Gaussian weights of standard deviation ``sigma`` px, summing to 1 (MATLAB's fspecial, one axis)."""
+    """Return ``size`` Gaussian weights of deviation ``sigma`` px, summing to 1 (MATLAB's fspecial, one axis)."""
     offsets = np.arange(size) - (size - 1) / 2
     weights = np.exp(-(offsets**2) / (2 * sigma**2))
     return tuple(float(weight) for weight in weights / weights.sum())
@@ -85,7 +85,8 @@ def ssim(
     if min(plane_a.shape) < size:
         height, width = plane_a.shape
         raise UndefinedScore(
-            f"{width} × {height} px is smaller than the {size} × {size} px window; ssim[recipe=opencv] mirrors the borders"
+            f"{width} × {height} px is smaller than the {size} × {size} px window; "
+            "ssim[recipe=opencv] mirrors the borders"
         )
     taps = np.array(how.taps)
     stats: WindowStats = reference.derive(("window stats", recipe), lambda: window_stats(plane_a, taps, "valid"))

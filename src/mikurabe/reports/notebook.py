@@ -48,4 +48,6 @@ def _picture(thumbnail: Thumbnail | None) -> str:
     if thumbnail is None:
         return ""
     data = base64.b64encode(thumbnail.data).decode("ascii")
-    return f'<img src="data:{thumbnail.mime};base64,{data}" width="{thumbnail.width}" height="{thumbnail.height}" alt="">'
+    return (
+        f'<img src="data:{thumbnail.mime};base64,{data}" width="{thumbnail.width}" height="{thumbnail.height}" alt="">'
+    )
