@@ -110,8 +110,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Pictures lie over their cells and follow them when rows are sorted or filtered. Where they stay behind in "
         "Excel, switch on File > Options > Advanced > Cut, copy, and sort inserted objects with their parent cells.",
         "画像はセルの上に置かれ、並べ替えやフィルターで行とともに動きます。Excel で動かないときは、"
-        "[ファイル] > [オプション] > [詳細設定] の「挿入したオブジェクトをセルと共に切り取り、コピー、並べ替えを行う」を"
-        "オンにしてください。",
+        "[ファイル] > [オプション] > [詳細設定] の「挿入したオブジェクトをセルと共に切り取り、コピー、"
+        "並べ替えを行う」をオンにしてください。",
     ),
     "excel_cell": (
         "Pictures are placed in their cells: Excel for Microsoft 365 (2023 or later) shows them, "

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reports.samples import sample_table
 
 from mikurabe.errors import UnknownName, UnwritableReport
 from mikurabe.i18n import LANGUAGES
 from mikurabe.reports import FORMATS, Format, format_for, render, write_report
+from reports.samples import sample_table
 
 ALL = [pytest.param(each, id=each.name) for each in FORMATS]
 
