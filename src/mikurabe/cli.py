@@ -103,7 +103,7 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="What to do with a picture of another size: strict lists it with a problem.",
             ),
             click.option("-R", "--recursive", is_flag=True, help="Look into folders within folders."),
-            click.option("--white", type=float, help="Full white of float and 16-bit pictures, where not 1 and 65535."),
+            click.option("--white", type=float, help="Full white of float pictures, where it is not 1."),
             click.option("--max-pixels", type=click.IntRange(1), default=200_000_000, show_default=True),
             click.option("--threads", type=click.IntRange(1), help="Pictures at a time; default: one per core."),
         )

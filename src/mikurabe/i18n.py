@@ -45,8 +45,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "見出しをクリックで並べ替え、Shift+クリックで第2キー。",
     ),
     "list_order": ("Listed order", "元の順"),
-    "most_similar": ("most similar", "最も似ている"),
-    "least_similar": ("least similar", "最も似ていない"),
     "made_with": ("Made with", "作成"),
     "value": ("Value", "値"),
     "item": ("Item", "項目"),
@@ -90,10 +88,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "only_thumbnail": (
         "thumbnail: the original cannot be shown here",
         "縮小画像 (元の画像はここでは表示できません)",
-    ),
-    "interrupted": (
-        "Stopped early: {done} of {total} pictures were compared.",
-        "途中で中断: {total} 枚中 {done} 枚まで比べました。",
     ),
     "number": ("No.", "番号"),
     "file": ("File", "ファイル"),
