@@ -104,7 +104,13 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
             ),
             click.option("-R", "--recursive", is_flag=True, help="Look into folders within folders."),
             click.option("--white", type=float, help="Full white of float pictures, where it is not 1."),
-            click.option("--max-pixels", type=click.IntRange(1), default=200_000_000, show_default=True),
+            click.option(
+                "--max-pixels",
+                type=click.IntRange(1),
+                default=200_000_000,
+                show_default=True,
+                help="A picture that declares more is refused before it is decoded.",
+            ),
             click.option("--threads", type=click.IntRange(1), help="Pictures at a time; default: one per core."),
         )
     ):
@@ -113,7 +119,8 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @cli.command(
-    epilog="Exit codes: 0 done, 2 wrong usage or nothing could be done, 3 some pictures had a problem (with --strict)."
+    short_help="Compare pictures with a reference.",
+    epilog="Exit codes: 0 done, 2 wrong usage or nothing could be done, 3 some pictures had a problem (with --strict).",
 )
 @click.argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
 @click.option("-r", "--reference", metavar="PICTURE", help="The reference, where it is not the first argument.")
@@ -160,7 +167,7 @@ def compare(
     return EXIT_UNREADABLE if strict and any(row.problem is not None for row in table) else 0
 
 
-@cli.command()
+@cli.command(short_help="Make reports again from a table.json.")
 @click.argument("table", type=click.Path(path_type=Path))
 @_OUTPUT
 @click.option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), help="Print on stdout instead.")
@@ -175,7 +182,7 @@ def report(table: Path, outputs: tuple[Path, ...], console: str | None, lang: La
     return 0
 
 
-@cli.command()
+@cli.command(short_help="See the main job work, on pictures that are drawn for it.")
 @click.argument("story", type=click.Choice(("scattergrams", "digits")), default="scattergrams")
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("mikurabe-demo"), show_default=True

@@ -34,33 +34,33 @@ def make_thumbnail(image: Image, *, side: int = SIDE) -> Thumbnail:
     pixels = image.pixels
     longest = max(pixels.shape[:2])
     factor = side // longest if 2 * longest < side else 1
-    # Floats come down to 0..255 before they are added up, whole numbers, whose sums are exact, afterwards.
-    if pixels.dtype.kind == "f":
-        pixels = _display_values(pixels, image.white)
-    if longest > side:
-        pixels = _shrunk(pixels, side)
-    if pixels.dtype == np.uint16 or (pixels.dtype == np.uint8 and image.white != 255.0):
-        pixels = _display_values(pixels, image.white)
-    shown = pixels if pixels.dtype == np.uint8 else np.floor(np.round(pixels, 3) + 0.5).astype(np.uint8)
-    if factor > 1:
-        shown = shown.repeat(factor, axis=0).repeat(factor, axis=1)
-    for axis in (0, 1):
-        if shown.shape[axis] < _THINNEST:
-            shown = shown.repeat(-(-_THINNEST // shown.shape[axis]), axis=axis)
-    return _encoded(np.ascontiguousarray(shown), as_png=factor > 1 or _is_flat(shown))
-
-
-def _display_values(pixels: Array, white: float | None) -> Array:
-    """Return the pixels as float32 from 0 (black) to 255 (white), not rounded."""
-    low = 0.0
+    low, white = 0.0, image.white
     if white is None:
         low, white = min(0.0, float(pixels.min())), float(pixels.max())
+    # The largest float64 cannot be added up: these come down to 0..255 first, all others after shrinking.
+    if pixels.dtype == np.float64:
+        pixels = _display_values(pixels, low, white)
+        low, white = 0.0, 255.0
+    if longest > side:
+        pixels = _shrunk(pixels, side)
+    if pixels.dtype != np.uint8 or white != 255.0:
+        pixels = np.floor(_display_values(pixels, low, white) + 0.5).astype(np.uint8)
+    if factor > 1:
+        pixels = pixels.repeat(factor, axis=0).repeat(factor, axis=1)
+    for axis in (0, 1):
+        if pixels.shape[axis] < _THINNEST:
+            pixels = pixels.repeat(-(-_THINNEST // pixels.shape[axis]), axis=axis)
+    return _encoded(np.ascontiguousarray(pixels), as_png=factor > 1 or _is_flat(pixels))
+
+
+def _display_values(pixels: Array, low: float, white: float) -> Array:
+    """Return the pixels as float32, ``low`` at 0 (black) and ``white`` at 255, rounded to thousandths."""
     # Halves first: the distance of two large floats may be beyond float64.
     reach = white / 2 - low / 2
     if reach <= 0:
         return np.zeros(pixels.shape, np.float32)
     share = (pixels / 2 - low / 2) / reach
-    return np.clip(share * 255.0, 0.0, 255.0).astype(np.float32)
+    return np.clip(np.round(share * 255.0, 3), 0.0, 255.0).astype(np.float32)
 
 
 def _shrunk(pixels: Array, side: int) -> Array:
@@ -81,7 +81,8 @@ def _shrunk(pixels: Array, side: int) -> Array:
     if pixels.dtype.kind == "f":
         return averages
     # Without the last digits, in which processors may differ, halves round alike everywhere.
-    return np.floor(np.round(averages, 6) + 0.5).astype(pixels.dtype)
+    rounded: Array = np.floor(np.round(averages, 6) + 0.5).astype(pixels.dtype)
+    return rounded
 
 
 def _box_averages(pixels: Array, down: int, across: int) -> Array:
@@ -99,9 +100,12 @@ def _box_averages(pixels: Array, down: int, across: int) -> Array:
     if whole < tall:
         np.add.reduce(flat[whole * down :], axis=0, dtype=wide, out=sums[whole])
     heights = np.minimum(down, height - down * np.arange(tall))
-    starts = np.arange(0, width, across)
-    boxes = np.add.reduceat(sums.reshape(tall, width, -1), starts, axis=1, dtype=np.float64)
-    widths = np.minimum(across, width - starts)
+    columns = sums.reshape(tall, width, -1)
+    boxes = columns[:, ::across].astype(np.float64)
+    for at in range(1, across):
+        part = columns[:, at::across]
+        boxes[:, : part.shape[1]] += part
+    widths = np.minimum(across, width - across * np.arange(boxes.shape[1]))
     averages: Array = boxes / (heights[:, np.newaxis, np.newaxis] * widths[np.newaxis, :, np.newaxis])
     return averages[..., 0] if pixels.ndim == 2 else averages
 
@@ -112,8 +116,9 @@ def _area_averages(cells: Array, length: float, target: int) -> Array:
     inside = np.minimum(edges.astype(np.intp), len(cells) - 1)
     before = np.cumsum(cells, axis=0) - cells
     fractions = (edges - inside).reshape(-1, *[1] * (cells.ndim - 1))
-    sums: Array = np.diff(before[inside] + fractions * cells[inside], axis=0)
-    return sums / (length / target)
+    sums = np.diff(before[inside] + fractions * cells[inside], axis=0)
+    averages: Array = sums / (length / target)
+    return averages
 
 
 def _is_flat(shown: Array) -> bool:
