@@ -11,9 +11,9 @@ import imagecodecs
 import numpy as np
 import PIL.Image
 import pytest
-from encoded import ALPHA, GRAY, RGB, of, saved, tiff
 from PIL import Image as Pillow
 
+from images.encoded import ALPHA, GRAY, RGB, of, saved, tiff
 from mikurabe.errors import NotAPicture, UnreadablePicture
 from mikurabe.images import decode
 from mikurabe.records import Found

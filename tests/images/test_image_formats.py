@@ -12,9 +12,9 @@ from pathlib import Path
 import imagecodecs
 import numpy as np
 import pytest
-from encoded import ALPHA, GRAY, RGB, RNG, by_pillow, of, on_white, saved, tiff
 from PIL import Image as Pillow
 
+from images.encoded import ALPHA, GRAY, RGB, RNG, by_pillow, of, on_white, saved, tiff
 from mikurabe.errors import UnreadablePicture
 from mikurabe.images import decode
 from mikurabe.records import Array, Found

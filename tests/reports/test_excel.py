@@ -11,17 +11,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from samples import sample_table
-from workbooks import (
+
+from mikurabe.records import Score
+from mikurabe.reports.excel.data_sheet import unique_headers
+from reports.samples import sample_table
+from reports.workbooks import (
     BLUE,
     FOLDER,
     ORANGE,
     opened,
     rendered,
 )
-
-from mikurabe.records import Score
-from mikurabe.reports.excel.data_sheet import unique_headers
 
 
 def test_the_sheets_are_named_in_the_language_of_the_view() -> None:

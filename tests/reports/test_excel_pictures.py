@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from samples import HOSTILE_NAMES, sample_table, thumbnail
-from workbooks import (
+
+from mikurabe.errors import UnknownName
+from mikurabe.reports.excel import layout as layout_module
+from mikurabe.reports.excel.book import Book
+from mikurabe.reports.excel.layout import plan
+from mikurabe.reports.view import build_view
+from reports.samples import HOSTILE_NAMES, sample_table, thumbnail
+from reports.workbooks import (
     anchors,
     cell_px,
     opened,
@@ -17,12 +23,6 @@ from workbooks import (
     thumbnail_of,
     with_thumbnails,
 )
-
-from mikurabe.errors import UnknownName
-from mikurabe.reports.excel import layout as layout_module
-from mikurabe.reports.excel.book import Book
-from mikurabe.reports.excel.layout import plan
-from mikurabe.reports.view import build_view
 
 
 def test_every_picture_lies_wholly_inside_its_cell_and_moves_and_sizes_with_it() -> None:

@@ -10,8 +10,12 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
-from samples import HOSTILE_NAMES, sample_table, thumbnail
-from workbooks import (
+
+from mikurabe.reports.excel import book as book_module
+from mikurabe.reports.excel.cell_text import LONGEST_TEXT, cell_text, cut, utf16_length
+from mikurabe.reports.excel.links import external_link
+from reports.samples import HOSTILE_NAMES, sample_table, thumbnail
+from reports.workbooks import (
     FOLDER,
     anchors,
     link_targets,
@@ -23,10 +27,6 @@ from workbooks import (
     with_names,
     with_thumbnails,
 )
-
-from mikurabe.reports.excel import book as book_module
-from mikurabe.reports.excel.cell_text import LONGEST_TEXT, cell_text, cut, utf16_length
-from mikurabe.reports.excel.links import external_link
 
 
 def test_hostile_names_are_text_and_come_back_as_they_are() -> None:

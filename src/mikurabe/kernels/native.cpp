@@ -1,5 +1,5 @@
 // The inner loops in C++, as the Python module mikurabe.kernels._native. The specification of each is its NumPy
-// twin: moments.py, ssim.py.
+// twin: blur.py, moments.py, ssim.py.
 //
 // Arguments arrive checked (native.py does that, with the twins' own checks), so nothing here raises for what
 // a user can cause. The interpreter lock is released while a kernel works.
@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 
+#include "blur.hpp"
 #include "moments.hpp"
 #include "ssim.hpp"
 
@@ -48,6 +49,8 @@ void bind(nb::module_ &module) {
 NB_MODULE(_native, module) {
     module.doc() = "The inner loops in C++; mikurabe.kernels.native is the way in.";
     module.def("simd", &mikurabe::simd);
+    module.def("blur_float32", &mikurabe::blur_float32, nanobind::arg("plane").noconvert(),
+               nanobind::arg("taps").noconvert(), nanobind::arg("out").noconvert());
     mikurabe::bind<std::uint8_t>(module);
     mikurabe::bind<std::uint16_t>(module);
     mikurabe::bind<float>(module);
