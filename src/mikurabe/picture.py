@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
-from mikurabe.records import Array, Image
+from mikurabe.records import Array, Bools, Image
 
 T = TypeVar("T")
 
@@ -24,8 +24,12 @@ class Picture:
     reference's lives as long as the run, a candidate's as long as its row.
     """
 
-    def __init__(self, image: Image) -> None:
+    def __init__(self, image: Image, mask: Bools | None = None) -> None:
+        """Take an image and, where only part of it counts, an (H, W) mask that is true there and nowhere empty."""
+        if mask is not None and (mask.shape != image.pixels.shape[:2] or mask.dtype != np.bool_ or not mask.any()):
+            raise ValueError(f"a mask is boolean, of shape {image.pixels.shape[:2]}, and true somewhere")
         self.image = image
+        self.mask = mask
         self._derived: dict[Hashable, object] = {}
         self._lock = threading.RLock()
 
@@ -60,8 +64,14 @@ class Picture:
             return cast(T, self._derived[key])
 
     def equals(self, other: Picture) -> bool:
-        """Return whether both have the same pixels, level for level."""
-        return self.derive(("equals", id(other)), lambda: np.array_equal(self.pixels, other.pixels))
+        """Return whether both have the same pixels, level for level, wherever they count."""
+        return self.derive(("equals", id(other)), lambda: np.array_equal(self.counted, other.counted))
+
+    @property
+    def counted(self) -> Array:
+        """Return the pixels that count: all of them, or an (N,) or (N, 3) array of those under the mask."""
+        mask = self.mask
+        return self.pixels if mask is None else self.derive("counted", lambda: self.pixels[mask])
 
 
 def luma_of(pixels: Array) -> Array:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[Any]
+Bools: TypeAlias = NDArray[np.bool_]
 Better: TypeAlias = Literal["higher", "lower"]
 Reads: TypeAlias = Literal["luma", "rgb"]
 ParamValue: TypeAlias = str | int | float | bool
@@ -127,7 +128,9 @@ class Metric:
     pictures, ``resolution`` the smallest difference worth showing. ``reads`` is ``luma`` (one plane) or
     ``rgb`` (all channels). ``cap`` is the value beyond which it says no more (shown as ``≥``). ``needs``
     names what must be known or installed (``white``). ``tolerates`` names what leaves the value
-    (nearly) unchanged. ``version`` rises when the same pictures would give another number.
+    (nearly) unchanged, ``blind`` what it cannot see at all. ``version`` rises when the same pictures would give
+    another number. ``masked`` says that it honours a mask. ``local`` gives the map whose pooling is the value:
+    ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better`` is; None where there is none.
     """
 
     name: str
@@ -145,8 +148,11 @@ class Metric:
     needs: tuple[str, ...]
     params: tuple[Param, ...]
     tolerates: tuple[str, ...]
+    blind: tuple[str, ...]
     source: str
     version: int
+    masked: bool
+    local: Callable[..., Array] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from mikurabe.errors import UndefinedScore, UnknownName, UsageError
 from mikurabe.picture import Picture
-from mikurabe.records import Better, Column, Metric, Param, ParamValue, Reads, Score
+from mikurabe.records import Array, Better, Column, Metric, Param, ParamValue, Reads, Score
 from mikurabe.registry import Registry
 
 METRICS: Registry[Metric] = Registry("metric")
@@ -36,7 +36,10 @@ def metric(
     needs: tuple[str, ...] = (),
     params: tuple[Param, ...] = (),
     tolerates: tuple[str, ...] = (),
+    blind: tuple[str, ...] = (),
     version: int = 1,
+    masked: bool = False,
+    local: Callable[..., Array] | None = None,
 ) -> Callable[[F], F]:
     """Return a decorator that registers ``fn(reference, candidate, *, <params>)`` under its own name.
 
@@ -66,8 +69,11 @@ def metric(
             needs=needs,
             params=params,
             tolerates=tolerates,
+            blind=blind,
             source=source,
             version=version,
+            masked=masked,
+            local=local,
         )
         METRICS.add(record.name, record)
         return fn
@@ -119,6 +125,8 @@ class Index:
         Raises UndefinedScore where the metric has no value for them. Identical pictures always have one: the
         declared value, even where the formula itself has none (a picture smaller than the window, one flat colour).
         """
+        if reference.mask is not None and not self.metric.masked:
+            raise UndefinedScore(f"{self.metric.name} looks at whole pictures and cannot leave parts out by a mask")
         try:
             value = float(self.metric.fn(reference, candidate, **dict(self.chosen)))
         except UndefinedScore:

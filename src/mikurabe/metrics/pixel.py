@@ -16,7 +16,7 @@ from mikurabe.picture import Picture
 
 def pair_moments(reference: Picture, candidate: Picture) -> Moments:
     """Return the sums over all channels of both pictures, computed once per pair."""
-    return candidate.derive(("moments", id(reference)), lambda: kernels.moments(reference.pixels, candidate.pixels))
+    return candidate.derive(("moments", id(reference)), lambda: kernels.moments(reference.counted, candidate.counted))
 
 
 @metric(
@@ -27,6 +27,7 @@ def pair_moments(reference: Picture, candidate: Picture) -> Moments:
     identical=1,
     resolution=1e-5,
     tolerates=("a common factor on all levels",),
+    masked=True,
     source="Salton & McGill 1983, Introduction to Modern Information Retrieval, 4.1; on raw levels, all channels",
 )
 def cosine(reference: Picture, candidate: Picture) -> float:
@@ -53,6 +54,7 @@ def cosine(reference: Picture, candidate: Picture) -> float:
     identical=1,
     resolution=1e-5,
     tolerates=("a common factor on all levels", "a constant added to all levels"),
+    masked=True,
     source="Pearson 1896, Phil. Trans. R. Soc. A 187; the zero-mean normalised cross-correlation at lag 0",
 )
 def pearson(reference: Picture, candidate: Picture) -> float:
@@ -76,7 +78,7 @@ def pearson(reference: Picture, candidate: Picture) -> float:
 
 
 def _is_flat(picture: Picture) -> bool:
-    return picture.derive("flat", lambda: bool(picture.pixels.min() == picture.pixels.max()))
+    return picture.derive("flat", lambda: bool(picture.counted.min() == picture.counted.max()))
 
 
 @metric(
@@ -87,6 +89,7 @@ def _is_flat(picture: Picture) -> bool:
     identical=0,
     resolution=0.01,
     unit="levels",
+    masked=True,
     source="mean of |reference - candidate| over all pixels and channels, in the pictures' own levels",
 )
 def mae(reference: Picture, candidate: Picture) -> float:
@@ -103,6 +106,7 @@ def mae(reference: Picture, candidate: Picture) -> float:
     identical=0,
     resolution=0.01,
     unit="levels²",
+    masked=True,
     source="mean of (reference - candidate)² over all pixels and channels, in the pictures' own levels",
 )
 def mse(reference: Picture, candidate: Picture) -> float:
@@ -119,6 +123,7 @@ def mse(reference: Picture, candidate: Picture) -> float:
     identical=0,
     resolution=0.01,
     unit="levels",
+    masked=True,
     source="square root of the mean squared error over all pixels and channels",
 )
 def rmse(reference: Picture, candidate: Picture) -> float:
@@ -135,6 +140,7 @@ def rmse(reference: Picture, candidate: Picture) -> float:
     resolution=0.01,
     unit="dB",
     needs=("white",),
+    masked=True,
     source="10 log10(white² / MSE) over all pixels and channels together; identical pictures give ∞, "
     "where OpenCV's PSNR says 361.20 and piq 80",
 )
