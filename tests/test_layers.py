@@ -19,6 +19,8 @@ LAYERS = (
     "sources",
     "images",
     "thumbnail",
+    "heatmap",
+    "region",
     "picture",
     "pairing",
     "metrics",

@@ -103,6 +103,21 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="What to do with a picture of another size: strict lists it with a problem.",
             ),
             click.option("-R", "--recursive", is_flag=True, help="Look into folders within folders."),
+            click.option(
+                "--mask", metavar="PICTURE", help="Compare only where this picture, of the reference's size, is bright."
+            ),
+            click.option(
+                "--roi", multiple=True, metavar="X,Y,W,H", help="Compare only inside; may be given several times."
+            ),
+            click.option(
+                "--auto-mask", is_flag=True, help="Leave out what all pictures show alike: axes, text, legend."
+            ),
+            click.option(
+                "--maps",
+                multiple=True,
+                metavar="NAMES",
+                help="Show in the reports where pictures differ by these indices.",
+            ),
             click.option("--white", type=float, help="Full white of float pictures, where it is not 1."),
             click.option(
                 "--max-pixels",

@@ -109,6 +109,18 @@ class Thumbnail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocalMap:
+    """Where two pictures differ by one index (the column's ``key``), as a picture: dark where identical.
+
+    ``top`` is the distance from the identical value that the brightest colour stands for.
+    """
+
+    key: str
+    picture: Thumbnail
+    top: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Param:
     """A parameter of a metric, as data: the command line, the column key and the docs read it here."""
 
@@ -130,7 +142,7 @@ class Metric:
     names what must be known or installed (``white``). ``tolerates`` names what leaves the value
     (nearly) unchanged, ``blind`` what it cannot see at all. ``version`` rises when the same pictures would give
     another number. ``masked`` says that it honours a mask. ``local`` gives the map whose pooling is the value:
-    ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better`` is; None where there is none.
+    ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better`` is; else None.
     """
 
     name: str
@@ -211,6 +223,7 @@ class Row:
     scores: tuple[Score, ...]
     thumbnail: Thumbnail | None = None
     problem: str | None = None
+    maps: tuple[LocalMap, ...] = ()
 
 
 def read_only(pixels: Array) -> Array:
