@@ -24,6 +24,7 @@ LAYERS = (
     "picture",
     "pairing",
     "metrics",
+    "catalogue",
     "table",
     "comparison",
     "storage",
