@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pictures import noise
 
 from mikurabe.errors import UnequalPictures
 from mikurabe.images import from_array
 from mikurabe.pairing import KEPT_FORMS, Pairing
+from pictures import noise
 
 
-def image(pixels: object, name: str = "x", white: float | None = None):  # noqa: ANN201 - an Image
+def image(pixels: object, name: str = "x", white: float | None = None):
     return from_array(np.asarray(pixels), name=name, white=white)
 
 

@@ -6,10 +6,10 @@ import json
 import math
 
 import pytest
-from samples import sample_table
 
 from mikurabe.errors import UsageError
 from mikurabe.storage import from_json, to_json
+from reports.samples import sample_table
 
 
 def test_a_table_comes_back_as_it_was() -> None:

@@ -46,7 +46,7 @@ _WHERE = {
     "Table": "mikurabe.table",
 }
 
-__all__ = sorted([*_WHERE, "__version__"])  # noqa: PLE0605 - a list, sorted
+__all__ = sorted([*_WHERE, "__version__"])
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +14,13 @@ import numpy as np
 
 import mikurabe
 from mikurabe import kernels
-from mikurabe.compare import Limits, Options, Progress, compare_found, first_readable
-from mikurabe.errors import UsageError
+from mikurabe.comparison import Limits, Options, Progress, compare_found, first_readable
+from mikurabe.errors import UnreadablePicture, UsageError
 from mikurabe.images import decode, from_array
 from mikurabe.metrics import METRICS, Index, choose, parse
 from mikurabe.pairing import FITS, Fit, Pairing
-from mikurabe.records import Array, Found, Image, Listing, ParamValue, Skipped
+from mikurabe.records import Array, Bools, Found, Image, Listing, ParamValue, Skipped
+from mikurabe.region import Rectangle, combined, furniture, mask_of_image, mask_of_rectangles
 from mikurabe.sources.files import find
 from mikurabe.storage import from_json
 from mikurabe.table import Table
@@ -26,7 +28,7 @@ from mikurabe.table import Table
 # One picture: a path (or one digit, as mnist:PATH[3]), pixels, a vector, or an Image that was read before.
 PictureLike: TypeAlias = str | Path | Array | Image | Sequence[float]
 # Many: a folder, glob, list or file; several of these; pixels; or pixels by name.
-PicturesLike: TypeAlias = str | Path | Array | Mapping[str, Array] | Sequence[str | Path | Array]
+PicturesLike: TypeAlias = str | Path | Array | Mapping[str, Array] | Sequence[str | Path | Array | Sequence[float]]
 
 DEFAULT_METRICS = ("cosine", "psnr", "ssim")
 PROFILES: Mapping[str, tuple[str, ...]] = {"default": DEFAULT_METRICS}
@@ -39,6 +41,10 @@ def compare(
     metrics: str | Sequence[str] | None = None,
     fit: Fit = "strict",
     recursive: bool = False,
+    mask: PictureLike | None = None,
+    roi: str | Sequence[str] = (),
+    auto_mask: bool = False,
+    maps: str | Sequence[str] = (),
     white: float | None = None,
     max_pixels: int = 200_000_000,
     threads: int | None = None,
@@ -54,9 +60,14 @@ def compare(
             None says the same of the candidates.
         candidates: a folder, a file, a glob, ``@list.txt``, ``mnist:PATH[0-19]``, a sequence of these or of arrays,
             or a mapping from names to arrays.
-        metrics: names such as ``"ssim"`` or ``"ssim[recipe=opencv]"``, ``"all"`` for every index; default: cosine, psnr, ssim.
+        metrics: names such as ``"ssim"`` or ``"ssim[recipe=opencv]"``, ``"all"`` for every index; by default
+            cosine, psnr and ssim.
         fit: what to do with another size: ``strict`` (a problem in that row), ``resize``, ``crop`` or ``pad``.
         recursive: look into folders within folders.
+        mask: a picture of the reference's size; only what is bright in it counts.
+        roi: ``"x,y,width,height"``, or several of these; only what lies in one of them counts.
+        auto_mask: leave out what all pictures of the set show alike: axes, text, legend.
+        maps: indices of which each row gets a picture of where it differs; they become columns too.
         white: full white of float pictures, where it is not 1.
         max_pixels: a picture that declares more pixels is refused before it is decoded.
         threads: how many rows at a time; default: one per core. Values do not depend on it.
@@ -74,12 +85,16 @@ def compare(
     """
     if fit not in FITS:
         raise UsageError(f"fit is {fit!r}; it can be {', '.join(FITS)}.")
-    indices = indices_of(metrics)
+    mapped = indices_of(maps) if maps else ()
+    for index in mapped:
+        if index.metric.local is None:
+            known = ", ".join(metric.name for metric in METRICS if metric.local is not None)
+            raise UsageError(f"{index.key} has no map: it does not come from local values. Those with one: {known}.")
+    indices = tuple({index.key: index for index in (*indices_of(metrics), *mapped)}.values())
     limits = Limits(max_pixels=max_pixels, white=white)
-    options = Options(fit=fit, limits=limits, threads=threads, thumbnail_px=thumbnail_px)
     if reference is None or candidates is None:
         everything = candidates if reference is None else reference
-        if isinstance(everything, Image) or everything is None:
+        if not isinstance(everything, str | Path | Mapping | list | tuple):
             raise UsageError("There is nothing to compare with; give a reference and candidates, or a folder.")
         image, listing = first_readable(_listing(everything, recursive), limits)
         if not listing.found:
@@ -87,6 +102,9 @@ def compare(
     else:
         image = read_picture(reference, "reference", limits)
         listing = _without(image, _listing(candidates, recursive))
+    region = Region(mask=mask, rectangles=(roi,) if isinstance(roi, str) else tuple(roi), automatic=auto_mask)
+    counted = _counted(region, image, listing, limits)
+    options = Options(fit=fit, limits=limits, threads=threads, thumbnail_px=thumbnail_px, mask=counted, maps=mapped)
     return compare_found(
         image,
         listing,
@@ -96,6 +114,7 @@ def compare(
             "command": command,
             "metrics": ", ".join(index.key for index in indices),
             "fit": fit,
+            "pixels compared": _share(counted),
             "max pixels": str(max_pixels),
             "white of float pictures": "1" if white is None else f"{white:g}",
         },
@@ -166,7 +185,7 @@ def index_function(name: str) -> IndexFunction:
 
 
 def indices_of(metrics: str | Sequence[str] | None) -> tuple[Index, ...]:
-    """Return the indices that these names, profiles (``default``, ``all``) and comma-separated lists name, each once."""
+    """Return the indices that names, profiles (``default``, ``all``) and comma-separated lists of them ask for."""
     asked = DEFAULT_METRICS if metrics is None else (metrics,) if isinstance(metrics, str) else tuple(metrics)
     specs: list[str] = []
     for text in asked:
@@ -202,6 +221,45 @@ def read_picture(picture: PictureLike, name: str, limits: Limits) -> Image:
         found = replace(listing.found[0], explicit=True)
         return decode(found, max_pixels=limits.max_pixels, white=limits.white)
     return from_array(np.asarray(picture), name=name, white=limits.white)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """What a person said of which pixels count."""
+
+    mask: PictureLike | None
+    rectangles: tuple[str, ...]
+    automatic: bool
+
+
+# An automatic mask looks at this many pictures of the set at most, evenly spread over it.
+LOOKED_AT = 32
+
+
+def _counted(region: Region, reference: Image, listing: Listing, limits: Limits) -> Bools | None:
+    """Return which of the reference's pixels count, None where all do."""
+    width, height = reference.width, reference.height
+    masks = []
+    if region.mask is not None:
+        masks.append(mask_of_image(read_picture(region.mask, "mask", limits), width, height))
+    if region.rectangles:
+        parts = [Rectangle.parse(text) for text in region.rectangles]
+        masks.append(mask_of_rectangles(parts, width, height))
+    if region.automatic:
+        step = max(1, -(-len(listing.found) // LOOKED_AT))
+        others = []
+        for found in listing.found[::step]:
+            # What cannot be read is told in its own row later.
+            with contextlib.suppress(UnreadablePicture):
+                others.append(decode(found, max_pixels=limits.max_pixels, white=limits.white))
+        masks.append(~furniture(reference, others))
+    return combined(masks)
+
+
+def _share(counted: Bools | None) -> str:
+    if counted is None:
+        return "all"
+    return f"{int(counted.sum()):,} of {counted.size:,} of the reference"
 
 
 def _listing(candidates: PicturesLike, recursive: bool) -> Listing:
@@ -244,7 +302,7 @@ def _without(reference: Image, listing: Listing) -> Listing:
 
 
 def versions() -> dict[str, str]:
-    """Return what a report says it was made with: mikurabe, its kernels, Python and the libraries that decide values."""
+    """Return what a report was made with: mikurabe, its kernels, Python and the libraries that decide values."""
     made_with = {
         "mikurabe": mikurabe.__version__,
         "kernels": kernels.describe(),

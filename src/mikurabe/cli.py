@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -44,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _say(f"Error: {error}")
         sys.exit(EXIT_USAGE)
     except BrokenPipeError:
-        # Whoever read our output has left (| head): nothing more to say, and nothing to say it to.
-        sys.stdout = None  # type: ignore[assignment]
+        # Whoever read our output has left (| head). What is still buffered goes nowhere instead of raising at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -62,15 +63,13 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    epilog="To see it work: mikurabe demo. To compare a folder: mikurabe compare ref.png pictures/ -o report.html",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say which.")
 def cli() -> None:
-    """Lists pictures beside their similarity to a reference.
-
-    \b
-    mikurabe demo                                       see it work
-    mikurabe compare ref.png pictures/ -o report.html   compare a folder with a reference
-    """
+    """List pictures beside their similarity to a reference."""
 
 
 _OUTPUT = click.option(
@@ -104,8 +103,29 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="What to do with a picture of another size: strict lists it with a problem.",
             ),
             click.option("-R", "--recursive", is_flag=True, help="Look into folders within folders."),
-            click.option("--white", type=float, help="Full white of float and 16-bit pictures, where not 1 and 65535."),
-            click.option("--max-pixels", type=click.IntRange(1), default=200_000_000, show_default=True),
+            click.option(
+                "--mask", metavar="PICTURE", help="Compare only where this picture, of the reference's size, is bright."
+            ),
+            click.option(
+                "--roi", multiple=True, metavar="X,Y,W,H", help="Compare only inside; may be given several times."
+            ),
+            click.option(
+                "--auto-mask", is_flag=True, help="Leave out what all pictures show alike: axes, text, legend."
+            ),
+            click.option(
+                "--maps",
+                multiple=True,
+                metavar="NAMES",
+                help="Show in the reports where pictures differ by these indices.",
+            ),
+            click.option("--white", type=float, help="Full white of float pictures, where it is not 1."),
+            click.option(
+                "--max-pixels",
+                type=click.IntRange(1),
+                default=200_000_000,
+                show_default=True,
+                help="A picture that declares more is refused before it is decoded.",
+            ),
             click.option("--threads", type=click.IntRange(1), help="Pictures at a time; default: one per core."),
         )
     ):
@@ -114,7 +134,8 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @cli.command(
-    epilog="Exit codes: 0 done, 2 wrong usage or nothing could be done, 3 some pictures had a problem (with --strict)."
+    short_help="Compare pictures with a reference.",
+    epilog="Exit codes: 0 done, 2 wrong usage or nothing could be done, 3 some pictures had a problem (with --strict).",
 )
 @click.argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
 @click.option("-r", "--reference", metavar="PICTURE", help="The reference, where it is not the first argument.")
@@ -143,7 +164,7 @@ def compare(
     follow; where everything is one folder, its first picture in natural order is.
     """
     from mikurabe import api
-    from mikurabe.compare import ComparisonInterrupted
+    from mikurabe.comparison import ComparisonInterrupted
 
     _check_outputs(outputs)
     chosen, candidates = _reference_and_candidates(reference, pictures)
@@ -161,7 +182,7 @@ def compare(
     return EXIT_UNREADABLE if strict and any(row.problem is not None for row in table) else 0
 
 
-@cli.command()
+@cli.command(short_help="Make reports again from a table.json.")
 @click.argument("table", type=click.Path(path_type=Path))
 @_OUTPUT
 @click.option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), help="Print on stdout instead.")
@@ -176,7 +197,7 @@ def report(table: Path, outputs: tuple[Path, ...], console: str | None, lang: La
     return 0
 
 
-@cli.command()
+@cli.command(short_help="See the main job work, on pictures that are drawn for it.")
 @click.argument("story", type=click.Choice(("scattergrams", "digits")), default="scattergrams")
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("mikurabe-demo"), show_default=True
@@ -194,7 +215,7 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     from mikurabe import demo as stories
 
     if story == "digits":
-        told = stories.digits(out, mnist=mnist, download=download, lang=lang)
+        told = stories.digits(out, mnist_path=mnist, download=download, lang=lang)
     else:
         told = stories.scattergrams(out, lang=lang)
     _print_table(told.table, "table", lang)
@@ -236,8 +257,8 @@ def names_one_picture(argument: str) -> bool:
 
 def _check_outputs(outputs: tuple[Path, ...]) -> None:
     """Raise now, before the work, for a report that could not be written after it."""
-    from mikurabe.reports.write import check_writable
     from mikurabe.reports import format_for
+    from mikurabe.reports.write import check_writable
 
     for path in outputs:
         format_for(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 from mikurabe import api
 from mikurabe.errors import UnwritableReport, UsageError
 from mikurabe.i18n import Lang
-from mikurabe.records import Array, Score
+from mikurabe.records import Array, Row
 from mikurabe.reports.write import replace_file
 from mikurabe.sources import digits as drawing
 from mikurabe.sources import mnist, simulate
@@ -33,10 +33,10 @@ def scattergrams(folder: Path, *, lang: Lang = "en") -> Told:
 
     Writes the pictures, ``report.html`` and ``report.xlsx`` into ``folder``.
     """
-    drawn = simulate.control_series()
-    named = [(picture.name, picture.pixels) for picture in drawn]
-    table, reports = _tell(folder, named, "scattergrams", lang)
-    return Told(table=table, moral=_scattergram_moral(table), reports=reports)
+    normal, faulty = simulate.control_series(days=8), simulate.faulty_series()
+    drawn = [(picture.name, picture.pixels) for picture in (*normal, *faulty)]
+    table, reports = _tell(folder, drawn, "scattergrams", lang)
+    return Told(table=table, moral=_scattergram_moral(table, len(normal) - 1), reports=reports)
 
 
 def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = False, lang: Lang = "en") -> Told:
@@ -86,6 +86,38 @@ def _save(path: Path, pixels: Array) -> Path:
     return path
 
 
-def _values(table: Table, key: str) -> dict[str, Score]:
-    names = [row.source.name.removesuffix(".png") for row in table]
-    return dict(zip(names, table.scores(key), strict=True))
+def _scattergram_moral(table: Table, normal_days: int) -> str:
+    """Return, per fault, which indices leave the range of the normal days, and to which side."""
+    lines = [f"Beside the range of the {normal_days} normal days, each compared with day_01:"]
+    for at, row in enumerate(table.rows[normal_days:], start=normal_days):
+        below, above = [], []
+        for column in table.columns:
+            values = [score.value for score in table.scores(column.key) if score.value is not None]
+            normal, value = values[:normal_days], values[at]
+            sign = 1 if column.better == "higher" else -1
+            if sign * value < min(sign * each for each in normal):
+                below.append(column.key)
+            elif sign * value > max(sign * each for each in normal):
+                above.append(column.key)
+        said = [f"less similar on {', '.join(below)}"] if below else []
+        said += [f"MORE similar on {', '.join(above)}"] if above else []
+        lines.append(f"  {_stem(row)}: {'; '.join(said) or 'within the normal range on every index'}")
+    if any("MORE" in line for line in lines):
+        lines.append("A fault can look more similar than any normal day: a limit needs two sides.")
+    return "\n".join(lines)
+
+
+def _digit_moral(table: Table) -> str:
+    """Return which picture each index finds most similar to the 2."""
+    lines = ["Most similar to the 2, by index:"]
+    for column in table.columns:
+        sign = 1 if column.better == "higher" else -1
+        scored = zip(table.scores(column.key), table.rows, strict=True)
+        _, nearest = max((sign * score.value, _stem(row)) for score, row in scored if score.value is not None)
+        lines.append(f"  {column.key}: {nearest}")
+    lines.append("A person says: the same 2. An index that compares pixel with pixel does not know that it has moved.")
+    return "\n".join(lines)
+
+
+def _stem(row: Row) -> str:
+    return row.source.name.removesuffix(".png")

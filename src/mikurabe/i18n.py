@@ -45,8 +45,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "見出しをクリックで並べ替え、Shift+クリックで第2キー。",
     ),
     "list_order": ("Listed order", "元の順"),
-    "most_similar": ("most similar", "最も似ている"),
-    "least_similar": ("least similar", "最も似ていない"),
     "made_with": ("Made with", "作成"),
     "value": ("Value", "値"),
     "item": ("Item", "項目"),
@@ -91,10 +89,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "thumbnail: the original cannot be shown here",
         "縮小画像 (元の画像はここでは表示できません)",
     ),
-    "interrupted": (
-        "Stopped early: {done} of {total} pictures were compared.",
-        "途中で中断: {total} 枚中 {done} 枚まで比べました。",
-    ),
     "number": ("No.", "番号"),
     "file": ("File", "ファイル"),
     "path": ("Path", "パス"),
@@ -110,8 +104,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Pictures lie over their cells and follow them when rows are sorted or filtered. Where they stay behind in "
         "Excel, switch on File > Options > Advanced > Cut, copy, and sort inserted objects with their parent cells.",
         "画像はセルの上に置かれ、並べ替えやフィルターで行とともに動きます。Excel で動かないときは、"
-        "[ファイル] > [オプション] > [詳細設定] の「挿入したオブジェクトをセルと共に切り取り、コピー、並べ替えを行う」を"
-        "オンにしてください。",
+        "[ファイル] > [オプション] > [詳細設定] の「挿入したオブジェクトをセルと共に切り取り、コピー、"
+        "並べ替えを行う」をオンにしてください。",
     ),
     "excel_cell": (
         "Pictures are placed in their cells: Excel for Microsoft 365 (2023 or later) shows them, "

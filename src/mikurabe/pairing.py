@@ -10,7 +10,7 @@ import numpy as np
 
 from mikurabe.errors import UnequalPictures
 from mikurabe.picture import Picture
-from mikurabe.records import Array, Image, read_only
+from mikurabe.records import Array, Bools, Image, read_only
 
 Fit: TypeAlias = Literal["strict", "resize", "crop", "pad"]
 FITS: tuple[Fit, ...] = get_args(Fit)
@@ -29,11 +29,15 @@ class Pairing:
     right and the bottom up to the larger of each side. Where only one of the two has colour, the other's
     gray stands in all three channels. Where depths differ, both are taken to the deeper one
     (8 to 16 bit: x257; to float: divided by full white), which loses nothing. Every change is noted.
+
+    ``mask``, of the reference's shape, says which pixels count. It is cropped with the pictures; what padding adds
+    lies outside it.
     """
 
-    def __init__(self, reference: Image, fit: Fit = "strict") -> None:
+    def __init__(self, reference: Image, fit: Fit = "strict", mask: Bools | None = None) -> None:
         self.reference = reference
         self.fit = fit
+        self.mask = mask
         self._forms: dict[tuple[object, ...], Picture] = {}
         self._lock = threading.Lock()
 
@@ -55,16 +59,31 @@ class Pairing:
         if candidate.pixels.dtype != reference.pixels.dtype or candidate.white != reference.white:
             reference, candidate, note = _same_depth(reference, candidate)
             notes.append(note)
-        return self._form(reference), Picture(candidate), tuple(notes)
+        mask = self._mask(reference)
+        return self._form(reference, mask), Picture(candidate, mask), tuple(notes)
 
-    def _form(self, reference: Image) -> Picture:
+    def _mask(self, reference: Image) -> Bools | None:
+        """Return the mask for this form of the reference: cut where it is smaller, false where it is larger."""
+        if self.mask is None or self.mask.shape == reference.pixels.shape[:2]:
+            return self.mask
+        mask = np.zeros(reference.pixels.shape[:2], dtype=np.bool_)
+        inside = self.mask[: reference.height, : reference.width]
+        mask[: inside.shape[0], : inside.shape[1]] = inside
+        if not mask.any():
+            raise UnequalPictures(
+                f"the part that both share, {reference.width} × {reference.height} px at the top left, "
+                "lies outside the mask; use --fit resize or another mask"
+            )
+        return mask
+
+    def _form(self, reference: Image, mask: Bools | None) -> Picture:
         """Return the Picture of this form of the reference, the same one each time, so that it is derived once."""
         key = (reference.pixels.shape, reference.pixels.dtype.str, reference.white)
         with self._lock:
             if key not in self._forms:
                 while len(self._forms) >= KEPT_FORMS:
                     self._forms.pop(next(iter(self._forms)))
-                self._forms[key] = Picture(reference)
+                self._forms[key] = Picture(reference, mask)
             return self._forms[key]
 
     def _fit_sizes(self, reference: Image, candidate: Image) -> tuple[Image, Image, str]:
@@ -133,7 +152,7 @@ def _resize(image: Image, width: int, height: int) -> Image:
 
 
 def _same_depth(reference: Image, candidate: Image) -> tuple[Image, Image, str]:
-    """Return both in the deeper of their depths, and a note; refuse where full white is unknown or has no common scale."""
+    """Return both in the deeper of their depths, and a note; refuse where full white has no common scale."""
     depths = ("uint8", "uint16", "float32")
     for image in (reference, candidate):
         depth = image.pixels.dtype.name

@@ -87,7 +87,9 @@ def luma_of(pixels: Array) -> Array:
         weighted = LUMA_RED * red + LUMA_GREEN * green + LUMA_BLUE * blue + 500
         luma: Array = (weighted // 1000).astype(pixels.dtype)
     else:
-        red, green, blue = (pixels[..., channel].astype(np.float64) for channel in range(3))
-        luma = ((LUMA_RED * red + LUMA_GREEN * green + LUMA_BLUE * blue) / 1000).astype(pixels.dtype)
+        # Not a matrix product: its order of sums, and so the last bit, belongs to the machine.
+        levels = pixels.astype(np.float64)
+        total = LUMA_RED * levels[..., 0] + LUMA_GREEN * levels[..., 1] + LUMA_BLUE * levels[..., 2]
+        luma = (total / 1000).astype(pixels.dtype)
     luma.flags.writeable = False
     return luma

@@ -76,9 +76,10 @@ class Listing:
 class Image:
     """One picture's pixels in their own depth.
 
-    ``pixels`` is uint8, uint16, float32 or (vectors and arrays given from Python) float64, of shape (H, W) or (H, W, 3) RGB, read-only,
-    H and W at least 1. ``white`` is the value of full white (255, 65535, 1.0), or None where nobody has
-    said it (a float array given from Python): it is never guessed later. ``notes`` say what decoding changed.
+    ``pixels`` is uint8, uint16, float32 or (from Python's arrays and vectors) float64, of shape (H, W) or
+    (H, W, 3) RGB, read-only, H and W at least 1. ``white`` is the value of full white (255, 65535, 1.0), or None
+    where nobody has said it (a float array given from Python): it is never guessed later. ``notes`` say what decoding
+    changed.
     """
 
     source: Source
@@ -108,6 +109,18 @@ class Thumbnail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocalMap:
+    """Where two pictures differ by one index (the column's ``key``), as a picture: dark where identical.
+
+    ``top`` is the distance from the identical value that the brightest colour stands for.
+    """
+
+    key: str
+    picture: Thumbnail
+    top: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Param:
     """A parameter of a metric, as data: the command line, the column key and the docs read it here."""
 
@@ -129,7 +142,7 @@ class Metric:
     names what must be known or installed (``white``). ``tolerates`` names what leaves the value
     (nearly) unchanged, ``blind`` what it cannot see at all. ``version`` rises when the same pictures would give
     another number. ``masked`` says that it honours a mask. ``local`` gives the map whose pooling is the value:
-    ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better`` is; None where there is none.
+    ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better`` is; else None.
     ``varies(params)`` returns the facts that are others once these parameters (all of them) are chosen: those of an
     index that wraps another one, a cap that is a parameter.
     """
@@ -213,6 +226,7 @@ class Row:
     scores: tuple[Score, ...]
     thumbnail: Thumbnail | None = None
     problem: str | None = None
+    maps: tuple[LocalMap, ...] = ()
 
 
 def read_only(pixels: Array) -> Array:

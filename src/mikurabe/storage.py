@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mikurabe.errors import UsageError
-from mikurabe.records import Column, Row, Score, Skipped, Source, Thumbnail
+from mikurabe.records import Column, LocalMap, Row, Score, Skipped, Source, Thumbnail
 from mikurabe.table import Table
 
 SCHEMA = 1
@@ -143,6 +143,7 @@ def _row_out(row: Row, columns: tuple[Column, ...]) -> dict[str, object]:
             for column, score in zip(columns, row.scores, strict=True)
         },
         "thumbnail": None if row.thumbnail is None else _thumbnail_out(row.thumbnail),
+        "maps": [{"key": each.key, "top": each.top, "picture": _thumbnail_out(each.picture)} for each in row.maps],
     }
 
 
@@ -162,6 +163,10 @@ def _row_in(item: Mapping[str, Any], columns: tuple[Column, ...]) -> Row:
         scores=tuple(_score_in(item["scores"][column.key]) for column in columns),
         thumbnail=None if item["thumbnail"] is None else _thumbnail_in(item["thumbnail"]),
         problem=item["problem"],
+        maps=tuple(
+            LocalMap(key=str(each["key"]), top=float(each["top"]), picture=_thumbnail_in(each["picture"]))
+            for each in item.get("maps", ())
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mikurabe.errors import UnknownName
 from mikurabe.i18n import Lang
@@ -61,15 +61,15 @@ class Table:
 
         return to_frame(self)
 
-    def write(self, path: str | Path, *, lang: Lang = "en", **options: Any) -> Path:
+    def write(self, path: str | Path, *, lang: Lang = "en") -> Path:
         """Return the path after the report was written there; the suffix chooses the format.
 
-        ``options`` are the format's own (``excel_images="cell"``). Raises UnknownName for a suffix that no
+        Raises UnknownName for a suffix that no
         format has, UnwritableReport where the file cannot be written: then nothing is left behind.
         """
         from mikurabe.reports import write_report
 
-        return write_report(self, Path(path), lang=lang, **options)
+        return write_report(self, Path(path), lang=lang)
 
     def to_html(self, path: str | Path, *, lang: Lang = "en") -> Path:
         """Return the path of the one-file HTML report that was written there."""

@@ -34,38 +34,40 @@ def make_thumbnail(image: Image, *, side: int = SIDE) -> Thumbnail:
     pixels = image.pixels
     longest = max(pixels.shape[:2])
     factor = side // longest if 2 * longest < side else 1
-    if longest > side:
-        pixels = _shrunk(pixels, side)
-    shown = _eight_bits(pixels, image)
-    if factor > 1:
-        shown = shown.repeat(factor, axis=0).repeat(factor, axis=1)
-    for axis in (0, 1):
-        if shown.shape[axis] < _THINNEST:
-            shown = shown.repeat(-(-_THINNEST // shown.shape[axis]), axis=axis)
-    return _encoded(np.ascontiguousarray(shown), as_png=factor > 1 or _is_flat(shown))
-
-
-def _eight_bits(pixels: Array, image: Image) -> Array:
-    """Return the pixels as uint8, rounded, with full white at 255."""
-    if pixels.dtype == np.uint8 and image.white == 255.0:
-        return pixels
     low, white = 0.0, image.white
     if white is None:
-        # The whole picture, not the shrunk one: averaging has taken the extremes away.
-        low, white = min(0.0, float(image.pixels.min())), float(image.pixels.max())
+        low, white = min(0.0, float(pixels.min())), float(pixels.max())
+    # The largest float64 cannot be added up: these come down to 0..255 first, all others after shrinking.
+    if pixels.dtype == np.float64:
+        pixels = _display_values(pixels, low, white)
+        low, white = 0.0, 255.0
+    if longest > side:
+        pixels = _shrunk(pixels, side)
+    if pixels.dtype != np.uint8 or white != 255.0:
+        pixels = np.floor(_display_values(pixels, low, white) + 0.5).astype(np.uint8)
+    if factor > 1:
+        pixels = pixels.repeat(factor, axis=0).repeat(factor, axis=1)
+    for axis in (0, 1):
+        if pixels.shape[axis] < _THINNEST:
+            pixels = pixels.repeat(-(-_THINNEST // pixels.shape[axis]), axis=axis)
+    return _encoded(np.ascontiguousarray(pixels), as_png=factor > 1 or _is_flat(pixels))
+
+
+def _display_values(pixels: Array, low: float, white: float) -> Array:
+    """Return the pixels as float32, ``low`` at 0 (black) and ``white`` at 255, rounded to thousandths."""
     # Halves first: the distance of two large floats may be beyond float64.
     reach = white / 2 - low / 2
     if reach <= 0:
-        return np.zeros(pixels.shape, np.uint8)
-    scaled = (pixels.astype(np.float64) / 2 - low / 2) / reach * 255.0
-    return np.floor(np.clip(scaled, 0.0, 255.0) + 0.5).astype(np.uint8)
+        return np.zeros(pixels.shape, np.float32)
+    share = (pixels / 2 - low / 2) / reach
+    return np.clip(np.round(share * 255.0, 3), 0.0, 255.0).astype(np.float32)
 
 
 def _shrunk(pixels: Array, side: int) -> Array:
-    """Return the pixels averaged down to ``side``, in their own type or as float64.
+    """Return the pixels averaged by area down to ``side``, in their own type, or as float64 where they are floats.
 
-    First exact averages over whole boxes, as long as at least twice the target is left; the rest is a weighted
-    average over boxes of a fractional size.
+    First exact averages over whole boxes, as long as at least twice the target is left; the rest over boxes of a
+    fractional size.
     """
     height, width = pixels.shape[:2]
     longest = max(height, width)
@@ -73,15 +75,14 @@ def _shrunk(pixels: Array, side: int) -> Array:
     target_width = max(1, round(width * side / longest), min(width, _THINNEST))
     down = max(1, height // (2 * target_height))
     across = max(1, width // (2 * target_width))
-    reduced = _box_averages(pixels, down, across)
-    rows = _area_weights(height / down, reduced.shape[0], target_height)
-    columns = _area_weights(width / across, reduced.shape[1], target_width)
-    planes = reduced[..., np.newaxis] if reduced.ndim == 2 else reduced
-    shown = np.stack([rows @ planes[..., at] @ columns.T for at in range(planes.shape[2])], axis=-1)
-    if pixels.dtype.kind == "u":
-        # Without the last digits, in which processors differ, halves round alike everywhere.
-        shown = np.floor(np.round(shown, 6) + 0.5).astype(pixels.dtype)
-    return shown[..., 0] if reduced.ndim == 2 else shown
+    averages = _box_averages(pixels, down, across)
+    averages = _area_averages(averages, height / down, target_height)
+    averages = _area_averages(averages.swapaxes(0, 1), width / across, target_width).swapaxes(0, 1)
+    if pixels.dtype.kind == "f":
+        return averages
+    # Without the last digits, in which processors may differ, halves round alike everywhere.
+    rounded: Array = np.floor(np.round(averages, 6) + 0.5).astype(pixels.dtype)
+    return rounded
 
 
 def _box_averages(pixels: Array, down: int, across: int) -> Array:
@@ -99,22 +100,25 @@ def _box_averages(pixels: Array, down: int, across: int) -> Array:
     if whole < tall:
         np.add.reduce(flat[whole * down :], axis=0, dtype=wide, out=sums[whole])
     heights = np.minimum(down, height - down * np.arange(tall))
-    starts = np.arange(0, width, across)
-    boxes = np.add.reduceat(sums.reshape(tall, width, -1), starts, axis=1, dtype=np.float64)
-    widths = np.minimum(across, width - starts)
+    columns = sums.reshape(tall, width, -1)
+    boxes = columns[:, ::across].astype(np.float64)
+    for at in range(1, across):
+        part = columns[:, at::across]
+        boxes[:, : part.shape[1]] += part
+    widths = np.minimum(across, width - across * np.arange(boxes.shape[1]))
     averages: Array = boxes / (heights[:, np.newaxis, np.newaxis] * widths[np.newaxis, :, np.newaxis])
     return averages[..., 0] if pixels.ndim == 2 else averages
 
 
-def _area_weights(length: float, cells: int, target: int) -> Array:
-    """Return the (target, cells) matrix that averages ``cells`` unit cells, of which ``length`` count, by area."""
+def _area_averages(cells: Array, length: float, target: int) -> Array:
+    """Return ``target`` averages along the first axis, over equal parts of ``length`` cells of size 1."""
     edges = np.linspace(0.0, length, target + 1)
-    starts = np.arange(cells)
-    ends = np.minimum(starts + 1, length)
-    overlap = np.minimum(edges[1:, np.newaxis], ends) - np.maximum(edges[:-1, np.newaxis], starts)
-    overlap = np.maximum(overlap, 0.0)
-    weights: Array = overlap / overlap.sum(axis=1, keepdims=True)
-    return weights
+    inside = np.minimum(edges.astype(np.intp), len(cells) - 1)
+    before = np.cumsum(cells, axis=0) - cells
+    fractions = (edges - inside).reshape(-1, *[1] * (cells.ndim - 1))
+    sums = np.diff(before[inside] + fractions * cells[inside], axis=0)
+    averages: Array = sums / (length / target)
+    return averages
 
 
 def _is_flat(shown: Array) -> bool:

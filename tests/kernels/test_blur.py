@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pictures import noise
 
 from mikurabe.kernels import blur_float32
 from mikurabe.kernels.blur import blur_float32 as twin
+from pictures import noise
 
 TAPS = np.exp(-((np.arange(11) - 5) ** 2) / (2 * 1.5**2))
 TAPS /= TAPS.sum()

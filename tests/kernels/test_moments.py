@@ -161,6 +161,14 @@ def test_an_infinity_or_a_nan_ends_up_in_the_sums_without_a_warning(moments: Ker
     assert math.isnan(moments(missing, plain).sum_ab)
 
 
+def test_sums_that_leave_the_range_of_floats_are_infinite_or_nan_and_no_error(moments: Kernel) -> None:
+    opposed, huge = np.zeros(70_000), np.full(70_000, 1e308)
+    opposed[3], opposed[69_000] = np.inf, -np.inf  # far enough apart to be summed in two blocks
+    found = moments(opposed, huge)
+    assert math.isnan(found.sum_a)
+    assert (found.sum_b, found.sum_bb, found.sum_aa) == (math.inf, math.inf, math.inf)
+
+
 def test_dtypes_that_differ_are_refused_with_both_named(moments: Kernel) -> None:
     with pytest.raises(TypeError, match="not uint8 and uint16"):
         moments(np.zeros(3, np.uint8), np.zeros(3, np.uint16))

@@ -7,8 +7,6 @@ import math
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from peers import camera_and_noise
-from pictures import noise, picture
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
@@ -17,6 +15,8 @@ from mikurabe.metrics import METRICS, parse
 from mikurabe.metrics.blurred import blurred_ink, local_ssim_blur
 from mikurabe.picture import Picture
 from mikurabe.sources.simulate import control_series, faulty_series
+from peers import camera_and_noise
+from pictures import noise, picture
 
 BOTH = pytest.mark.parametrize("key", ["cosine_blur", "ssim_blur", "cosine_blur[sigma=1.5]"])
 

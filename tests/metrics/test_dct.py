@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from peers import as_tensor, camera_and_noise, piq
-from pictures import gray_file, noise
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics.dct import WEIGHTS, subbands, worst_mean
+from peers import as_tensor, camera_and_noise, piq
+from pictures import gray_file, noise
 
 
 def test_goldhill_has_the_authors_value(shared_data: Path) -> None:

@@ -7,7 +7,6 @@ import math
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pictures import noise, picture
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
@@ -17,6 +16,7 @@ from mikurabe.metrics.density import density, local_chi2, mass
 from mikurabe.metrics.pooling import pooled_mean
 from mikurabe.picture import Picture
 from mikurabe.sources.simulate import control_series, faulty_series
+from pictures import noise, picture
 
 
 def plot(*cells: int, side: int = 8) -> NDArray[np.uint8]:

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from peers import camera_and_noise
-from pictures import gray_file, noise
 
 from mikurabe.errors import UndefinedScore
 from mikurabe.images import from_array
 from mikurabe.metrics import METRICS, parse
 from mikurabe.metrics.fidelity import local_uqi
 from mikurabe.picture import Picture
+from peers import camera_and_noise
+from pictures import gray_file, noise
 
 BOTH = pytest.mark.parametrize("name", ["uqi", "vif_p"])
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from peers import as_tensor, camera_and_noise, camera_in_colour, cv2_quality, piq
-from pictures import gray_file, noise
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics import METRICS
+from peers import as_tensor, camera_and_noise, camera_in_colour, cv2_quality, piq
+from pictures import gray_file, noise
 
 
 def goldhill(shared_data: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from peers import as_tensor, camera_and_noise, camera_in_colour, piq
-from pictures import gray_file, noise
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics import haar
 from mikurabe.metrics.haar import haar_details
+from peers import as_tensor, camera_and_noise, camera_in_colour, piq
+from pictures import gray_file, noise
 
 # piq's digits for I and Q, where HaarPSI.m has 0.596 -0.274 -0.322 and 0.211 -0.523 0.312.
 PIQ_I, PIQ_Q = (0.5959, -0.2746, -0.3213), (0.2115, -0.5227, 0.3112)

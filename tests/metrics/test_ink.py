@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pictures import noise, picture
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
@@ -12,6 +11,7 @@ from mikurabe.images import from_array
 from mikurabe.metrics import parse
 from mikurabe.metrics.ink import background, ink, ink_levels
 from mikurabe.picture import Picture
+from pictures import noise, picture
 
 DOTS = np.full((6, 8), 255, np.uint8)
 DOTS[1, 2], DOTS[4, 5] = 0, 155

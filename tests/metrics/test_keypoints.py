@@ -7,13 +7,13 @@ import sys
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from peers import camera_and_noise
-from pictures import noise, picture
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics import METRICS, parse
 from mikurabe.picture import Picture
+from peers import camera_and_noise
+from pictures import noise, picture
 
 KEYS = pytest.mark.parametrize("key", ["keypoints", "keypoints[detector=sift]"])
 

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pictures import noise, picture
 
 import mikurabe as mk
 from mikurabe.api import compare
@@ -19,6 +18,7 @@ from mikurabe.errors import UndefinedScore, UnknownName, UsageError
 from mikurabe.metrics import choose, parse
 from mikurabe.metrics.definition import METRICS
 from mikurabe.onnx_model import load, model_sha256, read_card, tensor_of
+from pictures import noise, picture
 
 PAIR = """
 kind = "pair"

@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from peers import camera_and_noise
-from pictures import gray_file, noise
 
 from mikurabe.errors import UndefinedScore
 from mikurabe.images import from_array
@@ -16,6 +14,8 @@ from mikurabe.metrics import parse
 from mikurabe.metrics.laplacian import enlarged, laplacian_pyramid
 from mikurabe.metrics.multiscale import WEIGHTS, weights_of
 from mikurabe.picture import Picture
+from peers import camera_and_noise
+from pictures import gray_file, noise
 
 BOTH = pytest.mark.parametrize("name", ["ms_ssim", "iw_ssim"])
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from peers import camera_and_noise, camera_in_colour
-from pictures import gray_file, noise
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics import phase
 from mikurabe.metrics.phase import Bank, bank_for, frequencies, phase_congruency, real_power
+from peers import camera_and_noise, camera_in_colour
+from pictures import gray_file, noise
 
 
 def as_piq(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pictures import noise, picture
 
 from mikurabe.errors import UndefinedScore
 from mikurabe.images import from_array
@@ -13,6 +12,7 @@ from mikurabe.metrics.planes import SCHARR, box_reduced, derivatives, factor_of,
 from mikurabe.metrics.resizing import resized
 from mikurabe.picture import Picture
 from mikurabe.records import Bools
+from pictures import noise, picture
 
 NAMES = ["gmsd", "ms_gmsd", "mdsi", "haarpsi", "fsim", "fsim_c", "vsi", "sr_sim", "dss"]
 names = pytest.mark.parametrize("name", NAMES)

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from peers import as_tensor, camera_and_noise, camera_in_colour, piq
-from pictures import gray_file, noise, picture
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics import saliency
 from mikurabe.metrics.saliency import lab_of, sdsp_saliency, spectral_residual
+from peers import as_tensor, camera_and_noise, camera_in_colour, piq
+from pictures import gray_file, noise, picture
 
 
 def goldhill(shared_data: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from peers import camera_and_noise, cv2_quality
-from pictures import gray_file, noise, picture
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
@@ -16,6 +14,8 @@ from mikurabe.images import from_array
 from mikurabe.metrics import METRICS, parse
 from mikurabe.metrics.structure import RECIPES, downsampled, local_ssim
 from mikurabe.picture import Picture
+from peers import camera_and_noise, cv2_quality
+from pictures import gray_file, noise, picture
 
 PAIRS = {
     "noise": (noise((40, 56), seed=1), noise((40, 56), seed=2)),

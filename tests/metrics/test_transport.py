@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pictures import noise, picture
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
@@ -17,6 +16,7 @@ from mikurabe.metrics import parse
 from mikurabe.metrics.density import density
 from mikurabe.metrics.transport import directions
 from mikurabe.picture import Picture
+from pictures import noise, picture
 
 BOTH = pytest.mark.parametrize("key", ["emd", "sliced_wasserstein"])
 

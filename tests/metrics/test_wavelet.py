@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pictures import noise
 
 from mikurabe.errors import UndefinedScore
 from mikurabe.images import from_array
@@ -16,6 +15,7 @@ from mikurabe.metrics import METRICS, parse
 from mikurabe.metrics.steerable import level_shape, oriented_bands
 from mikurabe.metrics.wavelet import local_cw_ssim
 from mikurabe.picture import Picture
+from pictures import noise
 
 
 def pair(first: object, second: object, mask: NDArray[np.bool_] | None = None) -> tuple[Picture, Picture]:

@@ -9,7 +9,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mikurabe.records import Column, Row, Score, Skipped, Source, Thumbnail
+import numpy as np
+
+from mikurabe.heatmap import local_map
+from mikurabe.records import Column, LocalMap, Row, Score, Skipped, Source, Thumbnail
 from mikurabe.table import Table
 
 # Names that break a page or a sheet that pastes them in unescaped, and names that are merely long or foreign.
@@ -113,6 +116,22 @@ def thumbnail(at: int, *, size: tuple[int, int] = (48, 36)) -> Thumbnail:
     return Thumbnail(data=out.getvalue(), mime="image/png", width=width, height=height)
 
 
+def sample_maps(at: int, size: tuple[int, int] = (48, 36)) -> tuple[LocalMap, ...]:
+    """Return two maps of a picture: SSIM's, with fixed ends, and the mean squared error's, with an end of its own.
+
+    Picture 0 is identical, picture 2 has no map of the mean squared error.
+    """
+    width, height = size
+    across, down = np.meshgrid(np.arange(width) / width, np.arange(height) / height)
+    middle = 0.2 + 0.1 * (at % 7), 0.5
+    hill = np.exp(-40 * ((across - middle[0]) ** 2 + (down - middle[1]) ** 2)) * (at > 0)
+    made = local_map(SSIM.key, 1 - 0.9 * hill, identical=1.0, low=-1.0, high=1.0)
+    if at == 2:
+        return (made,)
+    # The order is not that of the columns.
+    return (local_map(MSE.key, 100.0 * (at + 1) * hill, identical=0.0, low=0.0, high=math.inf), made)
+
+
 def source(name: str, folder: Path | None = None) -> Source:
     """Return a Source of that name, with a path inside ``folder`` where one is given."""
     return Source(
@@ -157,12 +176,13 @@ def sample_table(
     hostile: bool = True,
     columns: int = 4,
     thumbnails: bool = True,
+    maps: bool = False,
 ) -> Table:
     """Return a Table of ``rows`` pictures.
 
     Row 0 is identical to the reference (psnr is inf, mse is 0), row 1 could not be read, row 2 has one
     missing score; with ``hostile`` the names from row 3 on are those of HOSTILE_NAMES. Paths lie in
-    ``folder``; without it there are no files to link to.
+    ``folder``; without it there are no files to link to. With ``maps`` the rows have those of ``sample_maps``.
     """
     chosen = column_variants(columns)
     made: list[Row] = []
@@ -194,6 +214,7 @@ def sample_table(
                 scores=scores,
                 thumbnail=None if problem or not thumbnails else thumbnail(at),
                 problem=problem,
+                maps=() if problem or not maps else sample_maps(at),
             )
         )
     return Table(

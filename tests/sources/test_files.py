@@ -302,7 +302,7 @@ def test_a_wrong_line_of_a_list_is_named_by_its_number(tmp_path: Path) -> None:
 
 def test_a_list_in_another_encoding_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_bytes("画像.png".encode("cp932"))
-    with pytest.raises(UsageError, match="is not UTF-8 text. Save it as UTF-8"):
+    with pytest.raises(UsageError, match=r"is not UTF-8 text\. Save it as UTF-8"):
         find([f"@{tmp_path}/list.txt"])
 
 

@@ -23,7 +23,9 @@ _EXIF, _XMP, _ICC = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFIL
 def open_jpeg(data: bytes, max_pixels: int) -> Opened:
     """Return the JPEG's header facts; one that lacks its end or some of its scans raises UnreadablePicture.
 
-    libjpeg would fill what is missing with gray and say nothing, so completeness is checked here. Gray stays
+    libjpeg would fill what is missing with gray and say nothing, so completeness is checked here. What cannot be
+    seen: bytes altered within the coded data (JPEG has no checksum), and a progressive file's last scan cut short
+    and closed with an end mark. Gray stays
     gray; CMYK and YCCK become RGB as in Pillow (Adobe's files hold them inverted).
     """
     exif = xmp = None
@@ -143,7 +145,8 @@ def _decoded(data: bytes, end: int, components: int, precision: int, adobe: bool
         from PIL import Image as PillowImage
 
         inks = imagecodecs.jpeg8_decode(data, outcolorspace="CMYK")
-        picture = PillowImage.fromarray(255 - inks if adobe else inks, "CMYK")
+        inks = 255 - inks if adobe else inks
+        picture = PillowImage.frombytes("CMYK", inks.shape[1::-1], inks.tobytes())
         return np.asarray(picture.convert("RGB"))
     pixels = np.asarray(imagecodecs.jpeg8_decode(data))
     # Where coded data run out before the end mark, libjpeg paints middle gray to the last pixel. Whether such a

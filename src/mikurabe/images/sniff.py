@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from mikurabe.errors import NotAPicture, UnreadablePicture
+from mikurabe.images.avif import open_avif
 from mikurabe.images.gif import open_gif
 from mikurabe.images.jpeg import open_jpeg
 from mikurabe.images.jxl import open_jxl
@@ -15,7 +16,7 @@ from mikurabe.images.opened import Opened
 from mikurabe.images.pillow import open_with_pillow
 from mikurabe.images.png import SIGNATURE, open_png
 from mikurabe.images.tiff import open_tiff
-from mikurabe.images.webp import open_avif, open_webp
+from mikurabe.images.webp import open_webp
 
 Opener = Callable[[bytes, int], Opened]
 

@@ -12,9 +12,9 @@ from mikurabe.images.metadata import orientation
 from mikurabe.images.opened import Opened, check_size, damaged, gray_if_all_gray, truncated
 from mikurabe.records import Array
 
-# Tag types: struct letter and bytes. 5 and 10 (fractions) and the floats are of no use here.
+# Tag types: struct letter (none for fractions and floats, which are of no use here) and bytes.
 _TYPES = {1: ("B", 1), 2: ("B", 1), 3: ("H", 2), 4: ("I", 4), 6: ("b", 1), 7: ("B", 1), 8: ("h", 2), 9: ("i", 4)}
-_TYPES |= {13: ("I", 4), 16: ("Q", 8), 17: ("q", 8), 18: ("Q", 8)}
+_TYPES |= {5: ("", 8), 10: ("", 8), 11: ("", 4), 12: ("", 8), 13: ("I", 4), 16: ("Q", 8), 17: ("q", 8), 18: ("Q", 8)}
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC, _ORIENTATION, _SAMPLES = 256, 257, 258, 259, 262, 274, 277
 _STRIP_OFFSETS, _STRIP_COUNTS, _TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_COUNTS = 273, 279, 322, 323, 324, 325
 _PLANAR, _PALETTE, _EXTRA, _FORMAT, _SUBSAMPLING, _XMP, _ICC = 284, 320, 338, 339, 530, 700, 34675
@@ -203,14 +203,14 @@ def _page(data: bytes, at: int, order: str, big: bool) -> tuple[_Page, int]:
     start, step, room = (at + 8, 20, 8) if big else (at + 2, 12, 4)
     for entry in range(start, start + step * count, step):
         tag, kind, number = struct.unpack_from(order + ("HHQ" if big else "HHI"), data, entry)
-        if tag not in _READ or kind not in _TYPES or not number:
-            continue
-        letter, size = _TYPES[kind]
+        letter, size = _TYPES.get(kind, ("", 0))
         where = entry + step - room
         if number * size > room:
             (where,) = struct.unpack_from(order + ("Q" if big else "I"), data, where)
         if where + number * size > len(data):
             raise truncated("TIFF", f"the value of tag {tag} lies behind its end")
+        if tag not in _READ or not letter or not number:
+            continue
         places[tag] = (where, order + letter)
         tags[tag] = struct.unpack_from(f"{order}{number}{letter}", data, where)
     return _Page(tags, places), following

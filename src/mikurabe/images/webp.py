@@ -1,19 +1,20 @@
-"""WebP and AVIF -> Opened: containers read here (WebP) or by libavif (Pillow), pixels by imagecodecs."""
+"""WebP -> Opened: the container read here, pixels by libwebp (imagecodecs)."""
 
 from __future__ import annotations
 
-import io
 import struct
 
 import numpy as np
 
 from mikurabe.images.metadata import orientation
-from mikurabe.images.opened import Opened, check_size, codec_missing, damaged, truncated
+from mikurabe.images.opened import Opened, check_size, damaged, truncated
 from mikurabe.records import Array
+
+_WHOLE = (b"EXIF", b"XMP ", b"ICCP", b"ANMF")
 
 
 def open_webp(data: bytes, max_pixels: int) -> Opened:
-    """Return the facts of a WebP picture, or of the first frame of an animation on its canvas."""
+    """Return the facts of a WebP picture, or of the first frame of an animation on its (transparent) canvas."""
     end = 8 + int.from_bytes(data[4:8], "little")
     if len(data) < max(end, 30):
         raise truncated("WebP", f"it should be {max(end, 30)} bytes long, and is {len(data)}")
@@ -25,15 +26,18 @@ def open_webp(data: bytes, max_pixels: int) -> Opened:
         if at + 8 + length > end:
             raise truncated("WebP", f"its {kind.decode('latin-1').strip()} part goes beyond its end")
         frames += kind == b"ANMF"
-        parts.setdefault(kind, data[at + 8 : at + 8 + (length if kind in _METADATA else min(length, 10))])
+        if kind not in parts:
+            parts[kind] = data[at + 8 : at + 8 + (length if kind in _WHOLE else min(length, 10))]
         at += 8 + length + length % 2
-    width, height = _webp_size(parts)
+    width, height = _size(parts)
     check_size("WebP", width, height, max_pixels)
 
     def load() -> Array:
         import imagecodecs
 
-        return np.asarray(imagecodecs.webp_decode(data, index=0))
+        if frames:
+            return _first_frame(parts[b"ANMF"], width, height)
+        return np.asarray(imagecodecs.webp_decode(data))
 
     return Opened(
         format="WebP",
@@ -48,10 +52,7 @@ def open_webp(data: bytes, max_pixels: int) -> Opened:
     )
 
 
-_METADATA = (b"EXIF", b"XMP ", b"ICCP")
-
-
-def _webp_size(parts: dict[bytes, bytes]) -> tuple[int, int]:
+def _size(parts: dict[bytes, bytes]) -> tuple[int, int]:
     if len(head := parts.get(b"VP8X", b"")) == 10:
         return int.from_bytes(head[4:7], "little") + 1, int.from_bytes(head[7:10], "little") + 1
     if len(head := parts.get(b"VP8L", b"")) >= 5 and head[0] == 0x2F:
@@ -63,40 +64,26 @@ def _webp_size(parts: dict[bytes, bytes]) -> tuple[int, int]:
     raise damaged("WebP", "it holds no picture")
 
 
-def open_avif(data: bytes, max_pixels: int) -> Opened:
-    """Return the facts of an AVIF picture; 10 and 12 bits stay, with full white at 1023 and 4095."""
-    from PIL import features
+def _first_frame(frame: bytes, width: int, height: int) -> Array:
+    """Return the first frame, decoded as a picture of its own and laid on the canvas."""
+    import imagecodecs
 
-    if not features.check("avif"):
-        raise codec_missing("AVIF", "install Pillow 11.3 or later with AVIF: pip install --upgrade pillow")
-    from PIL.AvifImagePlugin import AvifImageFile
-
-    header = AvifImageFile(io.BytesIO(data))
-    width, height = header.size
-    check_size("AVIF", width, height, max_pixels)
-
-    def load() -> Array:
-        import imagecodecs
-
-        if not imagecodecs.AVIF.available:
-            raise codec_missing("AVIF", "install an imagecodecs that has it: pip install --upgrade imagecodecs")
-        # Not turned by libavif's caller; Pillow has translated the container's rotation and mirror into EXIF.
-        return np.asarray(imagecodecs.avif_decode(data, index=0, numthreads=1))
-
-    return Opened(
-        format="AVIF",
-        width=width,
-        height=height,
-        full=float(2 ** _avif_bits(data) - 1),
-        load=load,
-        orientation=orientation(header.info.get("exif"), header.info.get("xmp")),
-        frames=header.n_frames,
-        profile=header.info.get("icc_profile"),
-    )
-
-
-def _avif_bits(data: bytes) -> int:
-    """Return the bits per sample that the AV1 configuration box states (AV1-ISOBMFF, 2.3.3)."""
-    at = data.find(b"av1C")
-    flags = data[at + 6] if 0 <= at < len(data) - 6 else 0
-    return (12 if flags & 0x20 else 10) if flags & 0x40 else 8
+    if len(frame) < 24:
+        raise truncated("WebP", "its first frame has no header")
+    left, top = 2 * int.from_bytes(frame[0:3], "little"), 2 * int.from_bytes(frame[3:6], "little")
+    wide, tall = int.from_bytes(frame[6:9], "little") + 1, int.from_bytes(frame[9:12], "little") + 1
+    if left + wide > width or top + tall > height:
+        raise damaged("WebP", "its first frame goes beyond its canvas")
+    alpha = 0x10 if frame[16:20] in (b"ALPH", b"VP8L") else 0
+    header = b"WEBPVP8X" + struct.pack("<IBxxx", 10, alpha) + frame[6:12]
+    body = header + frame[16:]
+    pixels = np.asarray(imagecodecs.webp_decode(b"RIFF" + struct.pack("<I", len(body)) + body))
+    if pixels.shape[:2] != (tall, wide):
+        raise damaged("WebP", "its first frame is not as large as it says")
+    if (tall, wide) == (height, width):
+        return pixels
+    canvas = np.zeros((height, width, 4), np.uint8)
+    shown = canvas[top : top + tall, left : left + wide]
+    shown[..., :3] = pixels[..., :3]
+    shown[..., 3] = pixels[..., 3] if pixels.shape[2] == 4 else 255
+    return canvas

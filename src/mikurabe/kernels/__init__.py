@@ -1,7 +1,7 @@
 """The inner loops, as pure functions on arrays that know nothing of metrics.
 
 Each kernel exists twice: in C++ (``native.cpp``, reached through ``native.py``) and as a readable NumPy twin
-(``moments.py``, ``ssim.py``). Which of the two works is decided once, when this package is imported: the
+(``blur.py``, ``moments.py``, ``ssim.py``). Which of the two works is decided once, when this package is imported: the
 native kernels where they were built, the twins elsewhere. The environment variable MIKURABE_KERNELS
 (``native`` or ``numpy``) decides otherwise.
 """
@@ -12,7 +12,6 @@ import importlib.util
 import os
 from typing import TYPE_CHECKING, Final, Literal
 
-from mikurabe.kernels.blur import blur_float32
 from mikurabe.kernels.moments import Moments
 from mikurabe.kernels.ssim import Border, WindowStats
 
@@ -48,10 +47,11 @@ ACTIVE: Final = _chosen()
 
 # The type checker reads the twins: they are the specification.
 if TYPE_CHECKING or ACTIVE == "numpy":
+    from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.moments import moments
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
-    from mikurabe.kernels.native import moments, ssim_map, ssim_mean, window_stats
+    from mikurabe.kernels.native import blur_float32, moments, ssim_map, ssim_mean, window_stats
 
 
 def describe() -> str:

@@ -1,9 +1,10 @@
 from typing import Any
 
-from numpy import float64
+from numpy import float32, float64
 from numpy.typing import NDArray
 
 def simd() -> str: ...
+def blur_float32(plane: NDArray[float32], taps: NDArray[float32], out: NDArray[float32]) -> None: ...
 def moments(a: NDArray[Any], b: NDArray[Any]) -> tuple[Any, Any, Any, Any, Any, Any, Any]: ...
 def window_stats(
     plane: NDArray[Any],

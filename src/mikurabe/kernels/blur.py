@@ -38,7 +38,7 @@ def blur_float32(plane: Array, taps: ArrayLike) -> Singles:
     rows = weights[0] * padded[:, :width]
     for at in range(1, weights.size):
         rows = _added(rows, weights[at], padded[:, at : at + width], fused=width // 4 * 4)
-    blurred = weights[radius] * rows[radius : radius + height]
+    blurred: Singles = weights[radius] * rows[radius : radius + height]
     for away in range(1, radius + 1):
         pair = rows[radius + away : radius + away + height] + rows[radius - away : radius - away + height]
         blurred = _added(blurred, weights[radius + away], pair, fused=width // 8 * 8)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mikurabe.kernels import _native
+from mikurabe.kernels.blur import Singles, require_singles
 from mikurabe.kernels.moments import Moments, require_pair
 from mikurabe.kernels.ssim import Border, Floats, WindowStats, require_planes, require_taps, stats_shape
 
@@ -20,6 +21,14 @@ Array: TypeAlias = NDArray[Any]
 def simd() -> str:
     """Return the name of the widest SIMD that the kernels use on this processor."""
     return _native.simd()
+
+
+def blur_float32(plane: Array, taps: ArrayLike) -> Singles:
+    """Return the plane blurred in float32 as OpenCV does; the specification is the NumPy twin."""
+    single, weights = require_singles(plane, taps)
+    result = np.empty_like(single)
+    _native.blur_float32(single, weights, result)
+    return result
 
 
 def moments(a: Array, b: Array) -> Moments:

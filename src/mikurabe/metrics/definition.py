@@ -139,6 +139,16 @@ class Index:
             raise UndefinedScore(f"{self.key} came out as not-a-number for this pair; please report it")
         return value
 
+    def local(self, reference: Picture, candidate: Picture) -> Array:
+        """Return the local values whose pooling is the value, float64 (H, W) of the map's own size.
+
+        Raises UndefinedScore where the index has no map for them, UsageError where it never has one.
+        """
+        if self.metric.local is None:
+            raise UsageError(f"{self.metric.name} has no map: it does not come from local values.")
+        values: Array = self.metric.local(reference, candidate, **dict(self.chosen))
+        return values
+
     def score(self, reference: Picture, candidate: Picture) -> Score:
         """Return the value or the problem as a Score, with the seconds it took."""
         start = time.perf_counter()

@@ -29,7 +29,7 @@ def pair_moments(reference: Picture, candidate: Picture) -> Moments:
     resolution=1e-5,
     tolerates=("a common factor on all levels",),
     masked=True,
-    source="Salton & McGill 1983, Introduction to Modern Information Retrieval, section 4.1; on raw levels, all channels",
+    source="Salton & McGill 1983, Introduction to Modern Information Retrieval, 4.1; on raw levels, all channels",
 )
 def cosine(reference: Picture, candidate: Picture) -> float:
     """Return the cosine of the angle between the two pictures taken as vectors of levels.
@@ -128,7 +128,7 @@ def mse(reference: Picture, candidate: Picture) -> float:
     source="square root of the mean squared error over all pixels and channels",
 )
 def rmse(reference: Picture, candidate: Picture) -> float:
-    """Return the root of the mean squared difference of levels: 0 for identical pictures, white for black against white."""
+    """Return the root of the mean squared difference of levels: 0 if identical, white for black against white."""
     return math.sqrt(mse(reference, candidate))
 
 

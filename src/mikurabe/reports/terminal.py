@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from mikurabe.i18n import Lang, words
 from mikurabe.reports.view import ReportView, ViewRow, build_view
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
 
 # Where a table is printed at a prompt or in a notebook's text form, more rows than these hide the prompt.
 REPR_ROWS = 20
+
+# More files than these with one and the same reason are listed together.
+TOGETHER = 3
 
 
 def plain_text(table: Table, *, lang: Lang = "en") -> str:
@@ -53,8 +55,9 @@ def print_view(view: ReportView, console: Console, *, most: int | None = None) -
     console.print(grid)
     if len(shown) < len(view.rows):
         console.print(Text(word["shown"].format(shown=len(shown), total=len(view.rows))))
-    _print_pairs(console, word["problems"], _problems(view))
-    _print_pairs(console, word["skipped"], [(skipped.name, skipped.reason) for skipped in view.skipped])
+    _print_said(console, word["problems"], _problems(view))
+    skipped = [_Said(each.name, each.reason, each.reason) for each in view.skipped]
+    _print_said(console, word["skipped"], skipped)
     for note in view.notes:
         console.print(Text(note, style="dim"))
 
@@ -63,37 +66,44 @@ def _cells(row: ViewRow) -> list[str]:
     return [cell.text for cell in row.cells]
 
 
-def _problems(view: ReportView) -> list[tuple[str, str]]:
-    """Return (name, problem) pairs; a problem that single values share is said once with its columns' keys."""
-    pairs = []
-    for row, table_row in zip(view.rows, view.table.rows, strict=True):
+class _Said(NamedTuple):
+    """What is to be said of one file; ``shared`` is the same without its own path, so that equal problems show."""
+
+    name: str
+    reason: str
+    shared: str
+
+
+def _problems(view: ReportView) -> list[_Said]:
+    """Return what is wrong with each picture; a problem that single values share is said once with their keys."""
+    said = []
+    for row, kept in zip(view.rows, view.table.rows, strict=True):
         if row.problem is not None:
-            # Without its own path, the problem of one picture is the problem of all of that size, and said once.
-            own = str(table_row.source.path)
-            pairs.append((row.name, row.problem.replace(own, "the picture")))
+            own = str(kept.source.path)
+            said.append(_Said(row.name, row.problem, row.problem.replace(own, "the picture")))
             continue
         keys_of: dict[str, list[str]] = {}
         for column, cell in zip(view.columns, row.cells, strict=True):
             if cell.problem is not None:
                 keys_of.setdefault(cell.problem, []).append(column.key)
-        pairs += [(row.name, f"{', '.join(keys)}: {problem}") for problem, keys in keys_of.items()]
-    return pairs
+        reasons = (f"{', '.join(keys)}: {problem}" for problem, keys in keys_of.items())
+        said += [_Said(row.name, reason, reason) for reason in reasons]
+    return said
 
 
-def _print_pairs(console: Console, heading: str, pairs: list[tuple[str, str]]) -> None:
-    """Print (name, reason) pairs under a heading; many names with one reason are counted instead of listed."""
+def _print_said(console: Console, heading: str, all_said: list[_Said]) -> None:
+    """Print names and reasons under a heading; many files with one reason stand together behind it."""
     from rich.text import Text
 
-    if not pairs:
+    if not all_said:
         return
-    console.print(Text(f"{heading} ({len(pairs)})", style="bold"))
-    counts = Counter(reason for _, reason in pairs)
-    listed: set[str] = set()
-    for name, reason in pairs:
-        if counts[reason] <= 3:
-            console.print(Text.assemble("  ", name, (": " + reason, "dim")))
-        elif reason not in listed:
-            listed.add(reason)
-            same = [other for other, because in pairs if because == reason]
-            names = ", ".join(same)
-            console.print(Text.assemble(f"  {len(same)} × ", (f"{reason}: ", "dim"), names))
+    console.print(Text(f"{heading} ({len(all_said)})", style="bold"))
+    names_of: dict[str, list[str]] = {}
+    for said in all_said:
+        names_of.setdefault(said.shared, []).append(said.name)
+    for said in all_said:
+        names = names_of[said.shared]
+        if len(names) <= TOGETHER:
+            console.print(Text.assemble("  ", said.name, (": " + said.reason, "dim")))
+        elif said.name == names[0]:
+            console.print(Text.assemble(f"  {len(names)} files: ", (f"{said.shared}: ", "dim"), ", ".join(names)))

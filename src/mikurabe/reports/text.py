@@ -62,14 +62,14 @@ def _number(value: float | None) -> str:
 
 
 def problems(row: ViewRow, keys: list[str]) -> str:
-    """Return the row's problem, or those of its single values, each with its column's key; empty where there is none."""
+    """Return the row's problem, or those of its single values, each with its column's key; empty without one."""
     if row.problem is not None:
         return row.problem
     return "; ".join(f"{key}: {cell.problem}" for key, cell in zip(keys, row.cells, strict=True) if cell.problem)
 
 
 def render_markdown(view: ReportView) -> bytes:
-    """Return a GitHub-flavoured table: rounded values, arrows for the direction, problems and passed-over files below."""
+    """Return a GitHub-flavoured table: rounded values, arrows for the direction, problems and skipped files below."""
     word = words(view.lang)
     keys = [column.key for column in view.columns]
     lines = [

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from mikurabe.i18n import Lang, words
-from mikurabe.records import Better, Column, Row, Score, Skipped, Thumbnail
+from mikurabe.records import Better, Column, LocalMap, Row, Score, Skipped, Thumbnail
 from mikurabe.table import Table
 
 INFINITY = "∞"
@@ -57,7 +57,7 @@ class ViewRow:
     """One picture, ready to show.
 
     ``href`` is the encoded relative URL of the file from where the report lies, ``path`` the same as plain
-    text; both None where there is no file.
+    text; both None where there is no file. ``maps`` show where the picture differs, for the indices asked for.
     """
 
     name: str
@@ -68,6 +68,7 @@ class ViewRow:
     problem: str | None
     thumbnail: Thumbnail | None
     cells: tuple[Cell, ...]
+    maps: tuple[LocalMap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +225,7 @@ def _row(row: Row, cells: tuple[Cell, ...], base: Path) -> ViewRow:
         problem=row.problem,
         thumbnail=row.thumbnail,
         cells=cells,
+        maps=row.maps,
     )
 
 

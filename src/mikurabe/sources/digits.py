@@ -1,7 +1,8 @@
 """Digits that the program draws itself, for the demo where MNIST is not at hand: strokes, no font, no random numbers.
 
-A digit is a few curves in a box of 20 x 20 pixels, centred in 28 x 28 as MNIST's are. Its strokes are drawn with a
-round pen by the distance of every pixel to the nearest point of a curve.
+A digit is a few curves in a box of 20 x 20 pixels, laid into 28 x 28 by the centre of mass of its strokes, as
+MNIST's are by that of their ink. The strokes are drawn with a round pen, by the distance of every pixel to the nearest
+point of a curve.
 """
 
 from __future__ import annotations
@@ -49,14 +50,18 @@ def draw_digit(digit: int, *, size: int = 28, pen_px: float = 2.6, slant: float 
     if size < 8:
         raise UsageError(f"A digit of {size} x {size} pixels cannot be seen: draw 8 or more.")
     scale = size / 28
-    box = _BOX_PX * scale
+    box = (_BOX_PX - pen_px) * scale
     rows, columns = np.mgrid[0:size, 0:size].astype(np.float64)
-    nearest = np.full((size, size), np.inf)
+    strokes = []
     for stroke in _STROKES[digit].split("/"):
         knots = [[float(number) / 100 for number in point.split(",")] for point in stroke.split()]
         points = _curve(np.array(knots))
-        x = (points[:, 0] + slant * (0.5 - points[:, 1]) - 0.5) * box + (size - 1) / 2
-        y = (points[:, 1] - 0.5) * box + (size - 1) / 2
+        points[:, 0] += slant * (0.5 - points[:, 1])
+        strokes.append(points * box)
+    middle = _centre_of_mass(strokes)
+    nearest = np.full((size, size), np.inf)
+    for points in strokes:
+        x, y = (points - middle + (size - 1) / 2).T
         for x_from, y_from, x_to, y_to in zip(x[:-1], y[:-1], x[1:], y[1:], strict=True):
             nearest = np.minimum(nearest, _squared_distance(columns, rows, x_from, y_from, x_to, y_to))
     # Full white within the pen, black one pixel further out. Rounded before it is scaled, so that the last bit of
@@ -96,6 +101,14 @@ def _curve(points: NDArray[np.float64]) -> NDArray[np.float64]:
             )
         pieces.append(piece[-1:])
     return np.vstack(pieces)
+
+
+def _centre_of_mass(strokes: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return the point (2,) that the strokes would balance on: every piece counts by its length."""
+    lengths = np.concatenate([np.hypot(*np.diff(points, axis=0).T) for points in strokes])
+    halfway = np.concatenate([(points[:-1] + points[1:]) / 2 for points in strokes])
+    balance: NDArray[np.float64] = (halfway * lengths[:, None]).sum(axis=0) / lengths.sum()
+    return balance
 
 
 def _squared_distance(

@@ -96,7 +96,7 @@ def plan(book: Book) -> Layout:
         widths.append(max(_filtered_px(column.key, texts, most=160), longest_word))
     size = len(widths)
     widths.append(_filtered_px(word["size"], [row.size for row in everybody], most=160))
-    widths.append(_filtered_px(word["problem"], [problem_text(view, row) for row in everybody], most=260))
+    widths.append(_filtered_px(word["problem"], [problem_text(view, row) for row in everybody], most=340))
     widths.append(_filtered_px(word["notes"], ["\n".join(row.notes) for row in everybody], most=260))
     widths.append(_filtered_px(word["file"], [word["open"]], most=120))
 

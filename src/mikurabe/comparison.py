@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from mikurabe.errors import MikurabeError, NotAPicture, UnequalPictures, UnreadablePicture, UsageError
+from mikurabe.errors import (
+    MikurabeError,
+    NotAPicture,
+    UndefinedScore,
+    UnequalPictures,
+    UnreadablePicture,
+    UsageError,
+)
+from mikurabe.heatmap import local_map
 from mikurabe.images import decode
 from mikurabe.metrics import Index
 from mikurabe.pairing import Fit, Pairing
-from mikurabe.records import Found, Image, Listing, Row, Score, Skipped, Source, Thumbnail
+from mikurabe.picture import Picture
+from mikurabe.records import Bools, Found, Image, Listing, LocalMap, Row, Score, Skipped, Source, Thumbnail
 from mikurabe.table import Table
 from mikurabe.thumbnail import make_thumbnail
 
@@ -24,8 +33,8 @@ log = logging.getLogger(__name__)
 # A file with one of these names should be a picture: where it is not, that is a problem and not a stray file.
 # fmt: off
 PICTURE_SUFFIXES = frozenset({
-    ".apng", ".avif", ".bmp", ".dib", ".gif", ".heic", ".heif", ".ico", ".j2k", ".jfif", ".jp2", ".jpe", ".jpeg", ".jpg",
-    ".jxl", ".pbm", ".pgm", ".png", ".pnm", ".ppm", ".psd", ".tga", ".tif", ".tiff", ".webp",
+    ".apng", ".avif", ".bmp", ".dib", ".gif", ".heic", ".heif", ".ico", ".j2k", ".jfif", ".jp2", ".jpe", ".jpeg",
+    ".jpg", ".jxl", ".pbm", ".pgm", ".png", ".pnm", ".ppm", ".psd", ".tga", ".tif", ".tiff", ".webp",
 })
 # fmt: on
 
@@ -40,12 +49,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How pictures are compared; ``threads`` None means one per core, ``thumbnail_px`` None means no thumbnails."""
+    """How pictures are compared.
+
+    ``threads`` None means one per core, ``thumbnail_px`` None no thumbnails. ``mask`` says which of the reference's
+    pixels count, ``maps`` of which indices each row gets a map.
+    """
 
     fit: Fit = "strict"
     limits: Limits = field(default_factory=Limits)
     threads: int | None = None
     thumbnail_px: int | None = 128
+    mask: Bools | None = None
+    maps: tuple[Index, ...] = ()
 
 
 class ComparisonInterrupted(KeyboardInterrupt):
@@ -71,7 +86,7 @@ def compare_found(
     A picture that cannot be read or laid over the reference is a row whose scores all say why. Values do not
     depend on the number of threads. Raises ComparisonInterrupted on Ctrl-C, with what was finished.
     """
-    run = _Run(Pairing(reference, options.fit), tuple(indices), options)
+    run = _Run(Pairing(reference, options.fit, options.mask), tuple(indices), options)
     done: list[Row | Skipped] = []
     total = len(listing.found)
 
@@ -165,7 +180,18 @@ class _Run:
             notes=(*image.notes, *notes),
             scores=tuple(index.score(reference, candidate) for index in self.indices),
             thumbnail=thumbnail,
+            maps=tuple(self._maps(reference, candidate)),
         )
+
+    def _maps(self, reference: Picture, candidate: Picture) -> Iterator[LocalMap]:
+        """Yield the maps that were asked for; a pair without a value has no map either, and its Score says why."""
+        for index in self.options.maps:
+            try:
+                values = index.local(reference, candidate)
+            except UndefinedScore:
+                continue
+            facts = index.metric
+            yield local_map(index.key, values, identical=facts.identical, low=facts.low, high=facts.high)
 
     def _problem_row(self, found: Found, reason: str) -> Row:
         reason = reason.removeprefix(f"{found.name}: ")

@@ -1,0 +1,65 @@
+"""Calls."""
+
+from __future__ import annotations
+
+from mikurabe.crosscheck.packages import (
+    IMAGEHASH,
+    MEASURES,
+    OPENCV,
+    OPENCV_HASH,
+    OPENCV_QUALITY,
+    PIQ,
+    PIQA,
+    POT,
+    SCIPY,
+    SEWAR,
+    SKIMAGE,
+    SKLEARN,
+    TORCHMETRICS,
+)
+from mikurabe.crosscheck.peer import Call
+
+_HISTOGRAMS = "cv2.compareHist(*(cv2.calcHist([p], [0], None, [256], [0, 256]) for p in (reference, candidate)), "
+
+LEVEL_CALLS: tuple[Call, ...] = (
+    Call(package=SKIMAGE, text="skimage.metrics.peak_signal_noise_ratio(reference, candidate)", key="psnr", tolerance=1e-6, reads="either"),
+    Call(package=OPENCV, text="cv2.PSNR(reference, candidate)", key="psnr", tolerance=1e-6, reads="either"),
+    Call(package=OPENCV_QUALITY, text="cv2.quality.QualityPSNR_compute(reference, candidate)[0][0]", key="psnr", tolerance=1e-6),
+    Call(package=PIQ, text="piq.psnr(candidate, reference, data_range=255)", key="psnr", tolerance=1e-4, reads="either"),
+    Call(package=PIQA, text="piqa.PSNR()(candidate, reference)", key="psnr", tolerance=1e-4, reads="either"),
+    Call(package=TORCHMETRICS, text="torchmetrics.functional.image.peak_signal_noise_ratio(candidate, reference, data_range=255.0)", key="psnr", tolerance=1e-4, reads="either"),
+    Call(package=TORCHMETRICS, text="torchmetrics.functional.image.peak_signal_noise_ratio(candidate, reference, data_range=None)", key="psnr", tolerance=1e-4, reads="either", equal=False),
+    Call(package=SEWAR, text="sewar.full_ref.psnr(reference, candidate)", key="psnr", tolerance=1e-6, reads="either"),
+    Call(package=MEASURES, text="image_similarity_measures.quality_metrics.psnr(reference[..., None], candidate[..., None])", key="psnr", tolerance=1e-6, equal=False),
+    Call(package=SKIMAGE, text="skimage.metrics.mean_squared_error(reference, candidate)", key="mse", tolerance=1e-6, reads="either"),
+    Call(package=OPENCV_QUALITY, text="cv2.quality.QualityMSE_compute(reference, candidate)[0][0]", key="mse", tolerance=1e-4),
+    Call(package=SEWAR, text="sewar.full_ref.mse(reference, candidate)", key="mse", tolerance=1e-6, reads="either"),
+    Call(package=SEWAR, text="sewar.full_ref.rmse(reference, candidate)", key="rmse", tolerance=1e-6, reads="either"),
+    Call(package=MEASURES, text="image_similarity_measures.quality_metrics.rmse(reference[..., None], candidate[..., None])", key="rmse", tolerance=1e-6, equal=False),
+    Call(package=SKIMAGE, text="skimage.metrics.normalized_root_mse(reference, candidate)", key="nrmse", tolerance=1e-6, reads="either"),
+    Call(package=OPENCV, text="cv2.norm(reference, candidate, cv2.NORM_L1) / reference.size", key="mae", tolerance=1e-6, reads="either"),
+    Call(package=SKLEARN, text="sklearn.metrics.pairwise.cosine_similarity(reference.reshape(1, -1), candidate.reshape(1, -1))[0, 0]", key="cosine", tolerance=1e-6, reads="either"),
+    Call(package=SCIPY, text="1 - scipy.spatial.distance.cosine(reference.ravel(), candidate.ravel())", key="cosine", tolerance=1e-6, reads="either"),
+    Call(package=OPENCV, text="cv2.matchTemplate(reference, candidate, cv2.TM_CCORR_NORMED)[0, 0]", key="cosine", tolerance=1e-5),
+    Call(package=OPENCV, text="cv2.matchTemplate(reference, candidate, cv2.TM_CCOEFF_NORMED)[0, 0]", key="pearson", tolerance=1e-5),
+    Call(package=SCIPY, text="scipy.stats.pearsonr(reference.ravel(), candidate.ravel()).statistic", key="pearson", tolerance=1e-6, reads="either"),
+    Call(package=SKIMAGE, text="skimage.metrics.normalized_mutual_information(reference, candidate)", key="nmi[bins=100,binning=occurring]", tolerance=1e-6),
+    Call(package=OPENCV, text=_HISTOGRAMS + "cv2.HISTCMP_CORREL)", key="hist_correlation", tolerance=1e-6),
+    Call(package=OPENCV, text=_HISTOGRAMS + "cv2.HISTCMP_CHISQR)", key="hist_chi2", tolerance=1e-6, equal=False),
+    Call(package=OPENCV, text=_HISTOGRAMS + "cv2.HISTCMP_CHISQR_ALT)", key="hist_chi2", tolerance=1e-6, equal=False),
+    Call(package=OPENCV, text=_HISTOGRAMS + "cv2.HISTCMP_INTERSECT)", key="hist_intersection", tolerance=1e-6, equal=False),
+    Call(package=OPENCV, text=_HISTOGRAMS + "cv2.HISTCMP_BHATTACHARYYA)", key="hist_bhattacharyya", tolerance=1e-6),
+    Call(package=SCIPY, text="scipy.stats.wasserstein_distance(reference.ravel(), candidate.ravel())", key="hist_wasserstein", tolerance=1e-6),
+    Call(package=POT, text="ot.wasserstein_1d(np.float64(reference.ravel()), np.float64(candidate.ravel()))", key="hist_wasserstein", tolerance=1e-6),
+    Call(package=SKIMAGE, text="abs(skimage.registration.phase_cross_correlation(reference, candidate)[0][1])", key="shift_x_px", tolerance=0.5),
+    Call(package=SKIMAGE, text="abs(skimage.registration.phase_cross_correlation(reference, candidate)[0][0])", key="shift_y_px", tolerance=0.5),
+    Call(package=OPENCV, text="abs(cv2.phaseCorrelate(np.float64(reference), np.float64(candidate))[0][0])", key="shift_x_px", tolerance=0.5),
+    Call(package=OPENCV, text="abs(cv2.phaseCorrelate(np.float64(reference), np.float64(candidate))[0][1])", key="shift_y_px", tolerance=0.5),
+    Call(package=IMAGEHASH, text="imagehash.average_hash(reference) - imagehash.average_hash(candidate)", key="ahash", tolerance=0),
+    Call(package=IMAGEHASH, text="imagehash.phash(reference) - imagehash.phash(candidate)", key="phash", tolerance=0),
+    Call(package=IMAGEHASH, text="imagehash.dhash(reference) - imagehash.dhash(candidate)", key="dhash", tolerance=0),
+    Call(package=IMAGEHASH, text="imagehash.whash(reference) - imagehash.whash(candidate)", key="whash", tolerance=0),
+    Call(package=IMAGEHASH, text="imagehash.colorhash(reference) - imagehash.colorhash(candidate)", key="colour_hash", tolerance=0, reads="colour"),
+    Call(package=OPENCV_HASH, text="cv2.norm(cv2.img_hash.averageHash(reference), cv2.img_hash.averageHash(candidate), cv2.NORM_HAMMING)", key="ahash", tolerance=0, equal=False),
+    Call(package=OPENCV_HASH, text="cv2.norm(cv2.img_hash.pHash(reference), cv2.img_hash.pHash(candidate), cv2.NORM_HAMMING)", key="phash", tolerance=0, equal=False),
+)

@@ -1,0 +1,189 @@
+// The sums over a pair of arrays. The specification is moments.py.
+
+#pragma once
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <type_traits>
+
+#include "wide.hpp"
+
+namespace mikurabe {
+
+namespace nb = nanobind;
+
+// Small enough that sums of 8-bit products fit 32 bits: 4096 * 255 * 255 < 2^32.
+constexpr Index kBlock = 4096;
+constexpr int kSums = 7;  // a, b, aa, bb, ab, dd, |d|
+constexpr int kLanes = 8;
+
+// Hands out the elements of an array of up to three axes in their logical order, a block at a time, so that
+// sums do not depend on how the array lies in memory.
+template <class T>
+class Blocks {
+  public:
+    explicit Blocks(const nb::ndarray<const T, nb::device::cpu> &array) : data_(array.data()) {
+        const int axes = static_cast<int>(array.ndim());
+        for (int i = 0; i < axes; ++i) {
+            shape_[3 - axes + i] = static_cast<Index>(array.shape(i));
+            stride_[3 - axes + i] = static_cast<Index>(array.stride(i));
+        }
+        Index expected = 1;
+        for (int i = 2; i >= 0; --i) {
+            contiguous_ = contiguous_ && (shape_[i] == 1 || stride_[i] == expected);
+            expected *= shape_[i];
+        }
+    }
+
+    const T *next(Index count) {
+        if (contiguous_) {
+            const T *block = data_ + done_;
+            done_ += count;
+            return block;
+        }
+        for (Index filled = 0; filled < count;) {
+            const Index run = std::min(count - filled, shape_[2] - at_[2]);
+            const T *from = data_ + at_[0] * stride_[0] + at_[1] * stride_[1] + at_[2] * stride_[2];
+            for (Index i = 0; i < run; ++i) buffer_[filled + i] = from[i * stride_[2]];
+            filled += run;
+            at_[2] += run;
+            for (int axis = 2; axis > 0 && at_[axis] == shape_[axis]; --axis) {
+                at_[axis] = 0;
+                ++at_[axis - 1];
+            }
+        }
+        return buffer_.data();
+    }
+
+  private:
+    const T *data_;
+    std::array<Index, 3> shape_{1, 1, 1}, stride_{0, 0, 0}, at_{0, 0, 0};
+    bool contiguous_ = true;
+    Index done_ = 0;
+    std::array<T, kBlock> buffer_;
+};
+
+using WholeSums = std::array<std::uint64_t, kSums>;
+using FloatSums = std::array<double, kSums>;
+
+// One block's sums are added to the totals. 16-bit totals are exact up to 2^32 elements, which native.py
+// checks: 2^32 * 65535^2 < 2^64.
+MIKURABE_WIDE void add_block(const std::uint8_t *a, const std::uint8_t *b, Index n, WholeSums &totals) {
+    std::int32_t sum_a = 0, sum_b = 0, sum_aa = 0, sum_bb = 0, sum_ab = 0, sum_dd = 0, sum_abs = 0;
+    for (Index i = 0; i < n; ++i) {
+        const std::int16_t x = a[i], y = b[i];
+        const std::int16_t d = static_cast<std::int16_t>(x - y);
+        sum_a += x;
+        sum_b += y;
+        sum_aa += x * x;
+        sum_bb += y * y;
+        sum_ab += x * y;
+        sum_dd += d * d;
+        sum_abs += d < 0 ? -d : d;
+    }
+    const std::int32_t block[kSums] = {sum_a, sum_b, sum_aa, sum_bb, sum_ab, sum_dd, sum_abs};
+    for (int i = 0; i < kSums; ++i) totals[i] += static_cast<std::uint64_t>(block[i]);
+}
+
+MIKURABE_WIDE void add_block(const std::uint16_t *a, const std::uint16_t *b, Index n, WholeSums &totals) {
+    std::uint32_t sum_a = 0, sum_b = 0, sum_abs = 0;
+    std::uint64_t sum_aa = 0, sum_bb = 0, sum_ab = 0, sum_dd = 0;
+    for (Index i = 0; i < n; ++i) {
+        const std::uint32_t x = a[i], y = b[i];
+        const std::uint32_t d = x < y ? y - x : x - y;
+        sum_a += x;
+        sum_b += y;
+        sum_abs += d;
+        sum_aa += static_cast<std::uint64_t>(x) * x;
+        sum_bb += static_cast<std::uint64_t>(y) * y;
+        sum_ab += static_cast<std::uint64_t>(x) * y;
+        sum_dd += static_cast<std::uint64_t>(d) * d;
+    }
+    const std::uint64_t block[kSums] = {sum_a, sum_b, sum_aa, sum_bb, sum_ab, sum_dd, sum_abs};
+    for (int i = 0; i < kSums; ++i) totals[i] += block[i];
+}
+
+template <class T>
+MIKURABE_INLINE void sum_floats(const T *a, const T *b, Index n, FloatSums &block) {
+    double lanes[kSums][kLanes] = {};
+    Index i = 0;
+    for (; i + kLanes <= n; i += kLanes) {
+        for (int lane = 0; lane < kLanes; ++lane) {
+            const double x = a[i + lane], y = b[i + lane], d = x - y;
+            lanes[0][lane] += x;
+            lanes[1][lane] += y;
+            lanes[2][lane] += x * x;
+            lanes[3][lane] += y * y;
+            lanes[4][lane] += x * y;
+            lanes[5][lane] += d * d;
+            lanes[6][lane] += std::fabs(d);
+        }
+    }
+    for (int lane = 0; i < n; ++i, ++lane) {
+        const double x = a[i], y = b[i], d = x - y;
+        lanes[0][lane] += x;
+        lanes[1][lane] += y;
+        lanes[2][lane] += x * x;
+        lanes[3][lane] += y * y;
+        lanes[4][lane] += x * y;
+        lanes[5][lane] += d * d;
+        lanes[6][lane] += std::fabs(d);
+    }
+    for (int sum = 0; sum < kSums; ++sum) {
+        block[sum] = 0;
+        for (int lane = 0; lane < kLanes; ++lane) block[sum] += lanes[sum][lane];
+    }
+}
+
+MIKURABE_WIDE void sum_block(const float *a, const float *b, Index n, FloatSums &block) { sum_floats(a, b, n, block); }
+MIKURABE_WIDE void sum_block(const double *a, const double *b, Index n, FloatSums &block) { sum_floats(a, b, n, block); }
+
+// Neumaier's compensated sum over the blocks: the number of blocks costs no accuracy.
+struct Compensated {
+    double sum = 0, lost = 0;
+    void add(double x) {
+        const double next = sum + x;
+        lost += std::fabs(sum) >= std::fabs(x) ? (sum - next) + x : (x - next) + sum;
+        sum = next;
+    }
+    // What was lost has no meaning once the sum is infinite or NaN.
+    double total() const { return std::isfinite(sum) ? sum + lost : sum; }
+};
+
+template <class T>
+nb::tuple moments(nb::ndarray<const T, nb::device::cpu> a, nb::ndarray<const T, nb::device::cpu> b) {
+    const Index n = static_cast<Index>(a.size());
+    if constexpr (std::is_integral_v<T>) {
+        WholeSums totals{};
+        {
+            nb::gil_scoped_release unlocked;
+            Blocks<T> blocks_a(a), blocks_b(b);
+            for (Index start = 0; start < n; start += kBlock) {
+                const Index count = std::min(kBlock, n - start);
+                add_block(blocks_a.next(count), blocks_b.next(count), count, totals);
+            }
+        }
+        return nb::make_tuple(totals[0], totals[1], totals[2], totals[3], totals[4], totals[5], totals[6]);
+    } else {
+        std::array<Compensated, kSums> totals;
+        {
+            nb::gil_scoped_release unlocked;
+            Blocks<T> blocks_a(a), blocks_b(b);
+            FloatSums block;
+            for (Index start = 0; start < n; start += kBlock) {
+                const Index count = std::min(kBlock, n - start);
+                sum_block(blocks_a.next(count), blocks_b.next(count), count, block);
+                for (int i = 0; i < kSums; ++i) totals[i].add(block[i]);
+            }
+        }
+        return nb::make_tuple(totals[0].total(), totals[1].total(), totals[2].total(), totals[3].total(),
+                              totals[4].total(), totals[5].total(), totals[6].total());
+    }
+}
+
+}  // namespace mikurabe

@@ -1,0 +1,30 @@
+// How a function is compiled once per width of SIMD, and the integer that indexes pixels.
+//
+// The same bits on every machine: no fused multiply-add, no fast-math, and every sum has one fixed order,
+// which no width of SIMD changes. Wide loops run over columns, or over eight running sums that are added up
+// in order at the end. MIKURABE_WIDE makes an AVX2 and a plain version of a function; the loader picks one.
+
+#pragma once
+
+#include <cstddef>
+
+#if defined(MIKURABE_HAS_TARGET_CLONES)
+#define MIKURABE_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define MIKURABE_WIDE
+#endif
+
+// What a wide function calls must be compiled into each of its versions.
+#if defined(_MSC_VER)
+#define MIKURABE_INLINE __forceinline
+#define MIKURABE_RESTRICT __restrict
+#else
+#define MIKURABE_INLINE inline __attribute__((always_inline))
+#define MIKURABE_RESTRICT __restrict__
+#endif
+
+namespace mikurabe {
+
+using Index = std::ptrdiff_t;
+
+}  // namespace mikurabe

@@ -1,0 +1,144 @@
+"""Running a comparison: rows in order, failures kept to their row, Ctrl-C keeps what is finished."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import mikurabe as mk
+from mikurabe.comparison import ComparisonInterrupted, Options, compare_found
+from mikurabe.images import from_array
+from mikurabe.metrics import parse
+from mikurabe.records import Array, Found, Listing
+from pictures import noise
+
+BASE = noise((16, 16))
+
+
+def found(name: str, read: object) -> Found:
+    return Found(name=name, path=None, read=read, explicit=True)  # type: ignore[arg-type]
+
+
+def run(*candidates: Found, threads: int | None = None, **how: object) -> mk.Table:
+    reference = from_array(BASE, name="reference")
+    listing = Listing(found=candidates)
+    options = Options(threads=threads)
+    return compare_found(reference, listing, [parse("mse")], options, settings={}, versions={}, **how)  # type: ignore[arg-type]
+
+
+def test_rows_keep_the_listed_order_whatever_finishes_first() -> None:
+    second_is_done = threading.Event()
+
+    def slow() -> Array:
+        assert second_is_done.wait(timeout=30)
+        return BASE
+
+    def quick() -> Array:
+        second_is_done.set()
+        return BASE
+
+    table = run(found("slow", slow), found("quick", quick), threads=2)
+    assert [row.source.name for row in table] == ["slow", "quick"]
+
+
+def test_a_defect_in_one_row_is_told_there_and_does_not_cost_the_others() -> None:
+    def broken() -> Array:
+        raise ZeroDivisionError("something nobody thought of")
+
+    table = run(found("a", lambda: BASE), found("b", broken), found("c", lambda: BASE))
+    assert [row.problem is None for row in table] == [True, False, True]
+    assert table.rows[1].problem == "unexpected ZeroDivisionError: something nobody thought of; please report this"
+    assert table.rows[1].scores[0].value is None
+
+
+def test_too_little_memory_for_one_picture_is_that_rows_problem() -> None:
+    def large() -> Array:
+        raise MemoryError
+
+    assert "not enough memory" in str(run(found("a", large)).rows[0].problem)
+
+
+def test_ctrl_c_keeps_what_was_finished() -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(ComparisonInterrupted) as caught:
+        run(*(found(str(at), lambda: BASE) for at in range(50)), threads=1, progress=stop)
+    table = caught.value.table
+    assert 2 <= len(table) < 50
+    assert all(row.scores[0].value == 0 for row in table)
+    assert f"{len(table)} of 50" in table.notes[-1]
+
+
+def test_progress_counts_every_picture_once() -> None:
+    seen: list[tuple[int, int]] = []
+    run(*(found(str(at), lambda: BASE) for at in range(5)), progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+
+
+def test_a_text_file_in_a_folder_is_passed_over_but_one_named_like_a_picture_is_a_problem(tmp_path: Path) -> None:
+    Image.fromarray(BASE).save(tmp_path / "1.png")
+    Image.fromarray(BASE).save(tmp_path / "2.png")
+    (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
+    (tmp_path / "text.png").write_text("hello", encoding="utf-8")
+    table = mk.compare(tmp_path)
+    assert [row.source.name for row in table] == ["2.png", "text.png"]
+    assert "text" in str(table.rows[1].problem)
+    assert [skipped.name for skipped in table.skipped] == ["notes.txt"]
+
+
+def test_a_text_file_that_somebody_names_is_a_problem(tmp_path: Path) -> None:
+    Image.fromarray(BASE).save(tmp_path / "1.png")
+    (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
+    table = mk.compare(tmp_path / "1.png", [tmp_path / "notes.txt"])
+    assert table.rows[0].problem is not None
+    assert table.skipped == ()
+
+
+def test_the_first_readable_picture_is_the_reference(tmp_path: Path) -> None:
+    (tmp_path / "1.png").write_bytes(b"")
+    Image.fromarray(BASE).save(tmp_path / "2.png")
+    Image.fromarray(BASE).save(tmp_path / "10.png")
+    table = mk.compare(tmp_path)
+    assert table.reference.source.name == "2.png"
+    assert [row.source.name for row in table] == ["1.png", "10.png"]
+    assert "2.png" in table.notes[-1]
+
+
+def test_a_folder_without_a_picture_says_so(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
+    with pytest.raises(mk.UsageError, match=r"notes\.txt"):
+        mk.compare(tmp_path)
+
+
+def test_one_picture_alone_has_nothing_to_compare_with(tmp_path: Path) -> None:
+    Image.fromarray(BASE).save(tmp_path / "1.png")
+    with pytest.raises(mk.UsageError, match="nothing to compare"):
+        mk.compare(tmp_path)
+
+
+def test_values_do_not_depend_on_the_number_of_threads() -> None:
+    rng = np.random.default_rng(3)
+    named = {str(at): rng.integers(0, 256, (40, 40), dtype=np.uint8) for at in range(12)}
+    reference = rng.integers(0, 256, (40, 40), dtype=np.uint8)
+    one = mk.compare(reference, named, metrics="all", threads=1)
+    four = mk.compare(reference, named, metrics="all", threads=4)
+    for first, second in zip(one, four, strict=True):
+        assert [score.value for score in first.scores] == [score.value for score in second.scores]
+
+
+def test_all_odd_images_are_rows_or_skipped_with_a_reason(shared_data: Path) -> None:
+    folder = shared_data / "odd_images"
+    table = mk.compare(folder, thumbnail_px=None)
+    listed = {table.reference.source.name, *(row.source.name for row in table), *(each.name for each in table.skipped)}
+    on_disk = {path for path in folder.rglob("*") if path.is_file()}
+    assert len(listed) == len(on_disk)
+    # A corrupt PngSuite file is a row with its reason, not a value.
+    corrupt = [row for row in table if row.source.name.startswith("pngsuite/x")]
+    assert len(corrupt) == sum(path.parent.name == "pngsuite" and path.name.startswith("x") for path in on_disk)
+    assert all(row.problem for row in corrupt)
