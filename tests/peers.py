@@ -36,15 +36,27 @@ def piq() -> Any:
     pytest.importorskip("torch", reason="torch is not installed, and piq works on it")
     if importlib.util.find_spec("piq") is None:
         pytest.skip("piq is not installed")
-    if importlib.util.find_spec("torchvision") is None:
-        for name in ("torchvision", "torchvision.models", "torchvision.models.inception"):
-            stub = ModuleType(name)
-            stub.__path__ = []
-            stub.__getattr__ = lambda _: object  # type: ignore[method-assign]
-            sys.modules.setdefault(name, stub)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return importlib.import_module("piq")
+        try:
+            return importlib.import_module("piq")
+        except (ImportError, AttributeError):
+            _pretend_torchvision()
+            return importlib.import_module("piq")
+
+
+def _pretend_torchvision() -> None:
+    """Put empty modules in the place of torchvision, as far as importing piq asks for it."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("piq", "torchvision")]:
+        del sys.modules[name]
+    stubs = {name: ModuleType(name) for name in ("torchvision", "torchvision.models", "torchvision.models.inception")}
+    for name, stub in stubs.items():
+        stub.__path__ = []
+        stub.__getattr__ = lambda wanted: type(wanted, (), {})  # type: ignore[method-assign]
+        parent, _, child = name.rpartition(".")
+        if parent:
+            setattr(stubs[parent], child, stub)
+    sys.modules.update(stubs)
 
 
 def as_tensor(pixels: NDArray[Any]) -> Any:

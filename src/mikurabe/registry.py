@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from mikurabe.errors import UnknownName
@@ -39,6 +39,10 @@ class Registry(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    def sort(self, place: Callable[[T], int]) -> None:
+        """Put the items in the order of their places; those of one place stay as they were added."""
+        self._items = dict(sorted(self._items.items(), key=lambda named: place(named[1])))
 
     def names(self) -> tuple[str, ...]:
         """Return all names, in the order in which they were added."""

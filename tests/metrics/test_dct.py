@@ -29,21 +29,21 @@ def test_the_camera_man_with_noise_has_piqs_value() -> None:
 def test_it_scores_as_piq_does(shape: tuple[int, int]) -> None:
     peer = piq()
     first, second = noise(shape, seed=1), noise(shape, seed=2)
-    # piq pads what does not fill a block, where DSS.m leaves it out: compare on whole blocks.
+    # What does not fill a block is left out.
     whole = tuple(slice(side - side % 8) for side in shape)
     expected = peer.dss(as_tensor(second[whole]), as_tensor(first[whole]), data_range=255.0).item()
     assert mk.dss(first, second) == pytest.approx(expected, abs=1e-6)
 
 
 def test_the_weights_fall_off_from_the_coarsest_subband() -> None:
-    assert len(WEIGHTS) == 16
+    assert len(WEIGHTS) == 17
     assert WEIGHTS[0, 1] / WEIGHTS[0, 0] == pytest.approx(np.exp(-2 / (2 * 1.55**2)))
     assert max(down + across for down, across in WEIGHTS) == 5
 
 
 def test_a_flat_picture_has_its_level_in_the_first_subband_alone() -> None:
     found = subbands(np.full((17, 24), 10.0))
-    assert found.shape == (16, 2, 3)
+    assert found.shape == (17, 2, 3)
     assert found[0] == pytest.approx(np.full((2, 3), 80.0))
     assert np.allclose(found[1:], 0, atol=1e-12)
 

@@ -13,7 +13,7 @@ import mikurabe as mk
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics import METRICS
 from peers import as_tensor, camera_and_noise, camera_in_colour, cv2_quality, piq
-from pictures import gray_file, noise
+from pictures import gray_file, noise, picture
 
 
 def goldhill(shared_data: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -95,38 +95,21 @@ def test_gmsd_equals_opencvs_but_for_the_division() -> None:
 
 
 def test_gmsd_of_one_step_by_hand() -> None:
-    # Halved: 3 x 2 places, the right column of the candidate brighter by 30. Prewitt with zeros beyond the border, of
-    # black against this; the similarity is 170 / (length² + 170) at each place.
+    # Halved: 3 rows of (0, 30). Prewitt with zeros beyond the border gives, to the right and downwards, in tens:
+    # (2, 1) (0, 1) in the rows above and below, (3, 0) (0, 0) in the middle.
     black, stepped = np.zeros((6, 4), np.uint8), np.zeros((6, 4), np.uint8)
     stepped[:, 2:] = 30
-    corner_and_middle = [
-        (20.0, 10.0),
-        (30.0, 0.0),
-    ]  # left column: to the right 30 × (2/3, 1), downwards 30/3 at the ends
-    right_column = [(0.0, 10.0 * 2), (0.0, 0.0)]  # zeros beyond, zeros before: nothing to the right; 30 × 2/3 − 0 …
-    del corner_and_middle, right_column
-    padded = np.pad(np.array([[0.0, 30]] * 3), 1)
-    lengths = [
-        math.hypot(
-            sum(padded[y + dy, x + 1] - padded[y + dy, x - 1] for dy in (-1, 0, 1)) / 3,
-            sum(padded[y + 1, x + dx] - padded[y - 1, x + dx] for dx in (-1, 0, 1)) / 3,
-        )
-        for y in (1, 2, 3)
-        for x in (1, 2)
-    ]
-    expected = np.std([170 / (length**2 + 170) for length in lengths], ddof=1)
+    slopes = [(20, 10), (0, 10), (30, 0), (0, 0), (20, 10), (0, 10)]
+    expected = np.std([170 / (right**2 + down**2 + 170) for right, down in slopes], ddof=1)
     assert mk.gmsd(black, stepped) == pytest.approx(float(expected), abs=1e-12)
 
 
 def test_gmsd_does_not_see_the_sign_of_an_edge() -> None:
-    # The border shows it (zeros beyond), so it is left out: a step in the middle of a gray plane.
     local = METRICS["gmsd"].local
     assert local is not None
     up = np.full((32, 32), 100, np.uint8)
     down = up.copy()
     up[8:24, 8:24], down[8:24, 8:24] = 140, 60
-    from pictures import picture
-
     assert np.allclose(local(picture(up), picture(down)), 0, atol=1e-12)
 
 

@@ -12,7 +12,7 @@ from mikurabe.errors import UndefinedScore
 from mikurabe.metrics import haar
 from mikurabe.metrics.haar import haar_details
 from peers import as_tensor, camera_and_noise, camera_in_colour, piq
-from pictures import gray_file, noise
+from pictures import gray_file, noise, picture
 
 # piq's digits for I and Q, where HaarPSI.m has 0.596 -0.274 -0.322 and 0.211 -0.523 0.312.
 PIQ_I, PIQ_Q = (0.5959, -0.2746, -0.3213), (0.2115, -0.5227, 0.3112)
@@ -73,8 +73,6 @@ def test_two_black_pictures_are_alike_and_black_against_a_dot_is_not() -> None:
 
 
 def test_nothing_to_weigh_is_undefined() -> None:
-    # A faint dot that the mask leaves out: black under the mask in both, and not the same picture.
+    black = np.zeros((16, 16), np.uint8)
     with pytest.raises(UndefinedScore, match="weight"):
-        from pictures import picture
-
-        haar.haarpsi(picture(np.zeros((16, 16), np.uint8)), picture(np.zeros((16, 16), np.uint8)))
+        haar.haarpsi(picture(black), picture(black.copy()))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
-from mikurabe.metrics import saliency
+from mikurabe.metrics import planes, saliency
 from mikurabe.metrics.saliency import lab_of, sdsp_saliency, spectral_residual
 from peers import as_tensor, camera_and_noise, camera_in_colour, piq
 from pictures import gray_file, noise, picture
@@ -39,11 +39,20 @@ def interpolated(plane: NDArray[np.float64], shape: tuple[int, int], _: str) -> 
     return plane
 
 
+def reduced(plane: NDArray[np.generic], factor: int) -> NDArray[np.float64]:
+    """Return the plane reduced as piq's VSI does it: an even window reaches to the left and above, edges repeated."""
+    before, after = factor // 2, (factor - 1) // 2
+    padded = np.pad(plane.astype(np.float64), (before, after), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (factor, factor))
+    return windows[::factor, ::factor].mean(axis=(2, 3))
+
+
 def as_piq(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saliency, "resized", interpolated)
-    # D50 to more digits; the same colour would come out of 0.9642 and 0.8251.
+    monkeypatch.setattr(saliency, "box_reduced", reduced)
+    monkeypatch.setattr(planes, "box_reduced", reduced)
+    # The white of D50 to more digits than VSI.m has.
     monkeypatch.setattr(saliency, "WHITE_POINT", (0.9642119944211994, 1.0, 0.8251882845188288))
-    monkeypatch.setattr(saliency, "real_power", lambda values, power: np.abs(values) ** power)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +67,8 @@ def as_piq(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_vsi_is_piqs_but_for_how_the_picture_is_resized(
     shared_data: Path, monkeypatch: pytest.MonkeyPatch, pair: str, ours: float, piqs: float
 ) -> None:
-    # VSI.m calls MATLAB's imresize, which widens its kernel where it shrinks; PyTorch's interpolate does not.
+    # VSI.m calls MATLAB's imresize, which widens its kernel where it shrinks, as PyTorch's interpolate does not; and
+    # conv2(..., 'same'), whose even window reaches to the right and below (MDSI.m and FeatureSIM.m reduce by it too).
     drawn = {"camera": camera_and_noise, "colour": camera_in_colour, "goldhill": lambda: goldhill(shared_data)}[pair]()
     assert mk.vsi(*drawn) == pytest.approx(ours, abs=1e-10)
     as_piq(monkeypatch)
@@ -91,7 +101,6 @@ def test_saliency_is_piqs_where_nothing_is_resized(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(saliency, "WHITE_POINT", (0.9642119944211994, 1.0, 0.8251882845188288))
     first, second = noise((256, 256, 3), seed=1), noise((256, 256, 3), seed=2)
     expected = peer.vsi(as_tensor(second), as_tensor(first), data_range=255.0).item()
-    monkeypatch.setattr(saliency, "real_power", lambda values, power: np.abs(values) ** power)
     assert mk.vsi(first, second) == pytest.approx(expected, abs=1e-9)
 
 

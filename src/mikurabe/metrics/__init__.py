@@ -61,4 +61,8 @@ FAMILIES = (
     _keypoints,
 )
 
+# Families import one another: the catalogue's order is the one above, not that of the imports.
+_PLACES = {family.__name__: place for place, family in enumerate(FAMILIES)}
+METRICS.sort(lambda metric: _PLACES[metric.fn.__module__])
+
 __all__ = ["FAMILIES", "METRICS", "Index", "choose", "metric", "parse"]

@@ -90,8 +90,9 @@ def haarpsi(reference: Picture, candidate: Picture, *, subsample: bool = True) -
     """Return the similarity of the Haar wavelet coefficients of two scales, weighed by those of the third.
 
     1 for identical pictures, towards 0 where no detail of one is in the other. Colour pictures are compared in YIQ,
-    gray ones by their luma alone. Undefined where neither picture has any coarse detail (both all black). Under a
-    mask the candidate takes the reference's pixels outside it, and the places under it are pooled.
+    gray ones by their luma alone. Beyond the border all counts as black: a bright border is a strong edge, and a
+    negative shows there. Undefined where neither picture has any coarse detail (both all black). Under a mask the
+    candidate takes the reference's pixels outside it, and the places under it are pooled.
     """
     candidate = masked_like(reference, candidate)
     factor = 2 if subsample else 1

@@ -140,7 +140,7 @@ def vsi_map(reference: Picture, candidate: Picture) -> Array:
     masked=True,
     local=vsi_map,
     source="Zhang, Shen & Li 2014, IEEE TIP 23(10), eq. 9; the authors' VSI.m. MATLAB's imresize widens its "
-    "kernel where it shrinks and keeps pixel centres where it enlarges, piq does neither",
+    "kernel where it shrinks and its conv2 reaches to the right and below; piq does neither, up to 0.01 apart",
 )
 def vsi(reference: Picture, candidate: Picture) -> float:
     """Return the similarity of saliency, gradient and chromaticity, weighed by the stronger of the two saliencies.
