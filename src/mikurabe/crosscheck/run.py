@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
-from mikurabe.crosscheck.calls import CALLS
 
+from mikurabe.crosscheck.calls import CALLS
 from mikurabe.crosscheck.contained import contained
 from mikurabe.crosscheck.peer import Call, Inputs, Package
 from mikurabe.errors import MikurabeError, UnknownName
