@@ -81,6 +81,29 @@ _WORDS: dict[str, tuple[str, str]] = {
     "blink": ("Blink", "点滅"),
     "difference": ("Difference", "差"),
     "gain": ("gain", "強調"),
+    "map_of": ("map: {key}", "マップ: {key}"),
+    "map_label": ("{key} map of {name}", "{name} の {key} マップ"),
+    "map_short": ("dark: identical, bright: different", "暗: 同一 / 明: 違い"),
+    "map_legend": (
+        "map: from identical (dark) to most different (bright)",
+        "マップ: 同一 (暗) から最も違う (明) まで",
+    ),
+    "map_dark": ("identical ({identical})", "同一 ({identical})"),
+    "map_bright": ("{top} or more away from identical", "同一の値から {top} 以上離れている"),
+    "map_same": ("identical everywhere", "全体が同一"),
+    "map_flip": ("Click the picture to see the reference.", "画像をクリックすると基準画像に切り替わる。"),
+    "map_missing": ("no map", "マップなし"),
+    "map_note": (
+        "Map of {key}: dark where identical ({identical}), brightest where {high} or more away from that.",
+        "{key} のマップ: 暗い所は同一 ({identical})、最も明るい所はその値から {high} 以上離れている。",
+    ),
+    "map_note_own": (
+        "Map of {key}: dark where identical ({identical}), brightest where farthest from that. "
+        "Each picture has its own brightest distance, from {low} to {high}: colours do not compare between pictures.",
+        "{key} のマップ: 暗い所は同一 ({identical})、最も明るい所はその値から最も離れている。"
+        "最も明るい色の距離は画像ごとに違い ({low} ～ {high})、画像どうしの色は比べられない。",
+    ),
+    "static_maps": ("Maps of where pictures differ need it too.", "違いのマップの表示にも必要です。"),
     "previous": ("Previous", "前へ"),
     "next": ("Next", "次へ"),
     "close": ("Close", "閉じる"),

@@ -1,118 +1,17 @@
-"""The HTML report in a real browser, opened as a file: sorting, searching, viewing, and what must not happen.
-
-Needs Chromium and chromedriver on the path (or CHROMIUM and CHROMEDRIVER) and the package selenium.
-"""
+"""The HTML report in a real browser, opened as a file: sorting, searching, viewing, and what must not happen."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from mikurabe.i18n import Lang
-from mikurabe.reports.html import legible, render
-from mikurabe.reports.view import build_view
-from reports.samples import HOSTILE_NAMES, sample_table, thumbnail
+from browser.page import Driver, Open, click_heading, find, names, values
+from mikurabe.reports.html import legible
+from reports.samples import HOSTILE_NAMES
 
 pytestmark = pytest.mark.slow
-
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1400,900",
-)
-
-Driver = Any  # selenium may be absent, so its types are too
-Open = Callable[..., Driver]
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install selenium")
-    browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    chromedriver = os.environ.get("CHROMEDRIVER") or shutil.which("chromedriver")
-    if not browser or not chromedriver:
-        pytest.skip("no Chromium or no chromedriver on the path")
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    made = webdriver.Chrome(options=options, service=webdriver.ChromeService(chromedriver))
-    made.set_page_load_timeout(60)
-    yield made
-    made.quit()
-
-
-@pytest.fixture
-def show(driver: Driver, tmp_path: Path) -> Iterator[Open]:
-    """Write a report and open it by its file URL; afterwards the console must be empty and nothing was fetched."""
-
-    def opened(
-        rows: int = 20, address: str = "", *, lang: Lang = "en", originals: bool = False, **options: Any
-    ) -> Driver:
-        table = sample_table(rows, folder=tmp_path / "pictures", **options)
-        if originals:
-            (tmp_path / "pictures").mkdir()
-            for at, row in enumerate((table.reference, *table.rows)):
-                if row.source.path is not None and len(os.fsencode(row.source.path.name)) < 255 and not row.problem:
-                    row.source.path.write_bytes(thumbnail(at, size=(320, 240)).data)
-        report = tmp_path / "report.html"
-        report.write_bytes(render(build_view(table, lang=lang, folder=tmp_path)))
-        driver.get("about:blank")  # else a new address of the same file would not load it again
-        driver.get_log("browser")
-        driver.get_log("performance")
-        driver.get(report.as_uri() + address)
-        return driver
-
-    yield opened
-    assert [
-        entry["message"] for entry in driver.get_log("browser") if "ERR_FILE_NOT_FOUND" not in entry["message"]
-    ] == []
-    asked = [entry["message"] for entry in driver.get_log("performance") if "requestWillBeSent" in entry["message"]]
-    assert [message for message in asked if '"url":"http' in message or '"url":"ws' in message] == []
-
-
-def find(driver: Driver, selector: str) -> Any:
-    return driver.find_element("css selector", selector)
-
-
-def names(driver: Driver) -> list[str]:
-    """Return the names of the rows that exist now, from the top."""
-    found = driver.execute_script(
-        "return [...document.querySelectorAll('#list tbody tr[data-place] .name')].map(n => n.textContent)"
-    )
-    return list(found)
-
-
-def click_heading(driver: Driver, key: str, *, shift: bool = False) -> None:
-    from selenium.webdriver import ActionChains, Keys
-
-    actions = ActionChains(driver)
-    if shift:
-        actions.key_down(Keys.SHIFT)
-    actions.click(find(driver, f'th[data-sort="{key}"] button'))
-    if shift:
-        actions.key_up(Keys.SHIFT)
-    actions.perform()
-
-
-def values(driver: Driver, at: int) -> list[str]:
-    """Return the texts of metric column ``at`` in the rows that exist now; a row with a problem gives "problem"."""
-    script = """return [...document.querySelectorAll('#list tbody tr[data-place]')].map((row) =>
-        row.querySelector('.problem') ? 'problem' : row.querySelectorAll('td.number')[arguments[0]].textContent)"""
-    return list(driver.execute_script(script, at))
 
 
 def test_a_click_sorts_a_second_reverses_and_a_third_restores(show: Open) -> None:

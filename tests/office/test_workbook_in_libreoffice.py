@@ -26,7 +26,7 @@ SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
     folder = tmp_path_factory.mktemp("pictures")
-    made = sample_table(20, folder=folder)
+    made = sample_table(20, folder=folder, maps=True)
     return replace(made, rows=tuple(replace(row, thumbnail=thumbnail(at)) for at, row in enumerate(made.rows)))
 
 
@@ -84,7 +84,10 @@ def test_libreoffice_reads_every_number_of_the_data_sheet(folder: Path, table: T
 
 def test_libreoffice_shows_every_picture_of_the_list(folder: Path, table: Table) -> None:
     flat = (folder / "book.fods").read_text(encoding="utf-8")
-    assert flat.count("<draw:image") == 1 + len(table.rows)
+    maps = [each for row in table.rows for each in row.maps]
+    assert len(maps) == 2 * 18 + 1
+    assert flat.count("<draw:image") == 1 + len(table.rows) + len(maps)
+    assert flat.count(" map of ") == len(maps), "their descriptions"
     assert "#VALUE!" not in flat
 
 

@@ -144,3 +144,57 @@ def test_a_sheet_with_pictures_stays_below_165000_points(height: int) -> None:
     full = (above + layout.rows_per_sheet * layout.row_px) * 0.75
     assert 164_800 < full < 165_000
     assert plan(Book(build_view(table), "none")).rows_per_sheet > 1_000_000
+
+
+def test_maps_lie_inside_cells_of_their_own_behind_the_names_and_say_what_they_are() -> None:
+    table = sample_table(4, maps=True)
+    data = rendered(table)
+    sheet = opened(data)["List"]
+    heads = [cell.value for cell in sheet[3]][:6]
+    assert heads == ["No.", "Picture", "Name", "map: ssim[recipe=opencv]", "map: mse", "cosine"]
+    assert sheet.freeze_panes == "D4", "maps would take the room of what scrolls"
+    maps = [anchor for anchor in anchors(data) if " map of " in anchor.description]
+    assert [(anchor.first, anchor.description) for anchor in maps] == [
+        ((3, 3), "ssim[recipe=opencv] map of identical.png"),
+        ((4, 3), "mse map of identical.png"),
+        ((3, 5), "ssim[recipe=opencv] map of flat.png"),
+        ((3, 6), f"ssim[recipe=opencv] map of {HOSTILE_NAMES[0]}"),
+        ((4, 6), f"mse map of {HOSTILE_NAMES[0]}"),
+    ]
+    for anchor in maps:
+        assert anchor.edit_as is None, "the default, twoCell: moves and sizes with its cell"
+        assert anchor.first == anchor.last
+        assert (anchor.end[0] - anchor.start[0], anchor.end[1] - anchor.start[1]) == pytest.approx((128, 96), abs=0.01)
+        width, height = cell_px(data, *anchor.first)
+        assert min(anchor.start) >= 2
+        assert anchor.end[0] <= width - 2
+        assert anchor.end[1] <= height - 2
+
+
+def test_the_workbook_says_what_the_colours_of_maps_mean() -> None:
+    workbook = opened(rendered(sample_table(5, maps=True)))
+    note = workbook["List"]["E1"].comment
+    assert note is not None
+    assert "from 400 to 500" in note.text
+    indices = workbook["Indices"]
+    assert indices.auto_filter.ref == "A1:G5"
+    assert [indices[f"A{row}"].value for row in (6, 8)] == [None, note.text]
+    assert "dark where identical (1)" in str(indices["A7"].value)
+
+
+def test_maps_are_shown_without_thumbnails_and_in_cells_but_not_without_pictures() -> None:
+    alone = rendered(sample_table(4, maps=True, thumbnails=False))
+    assert opened(alone)["List"]["C3"].value == "map: ssim[recipe=opencv]"
+    assert len(anchors(alone)) == 5
+    assert cell_px(alone, 2, 3)[1] == 96 + 8
+    inside = rendered(sample_table(4, maps=True), images="cell")
+    assert opened(inside)["List"]["D4"].value == "#VALUE!"
+    bare = opened(rendered(sample_table(4, maps=True), images="none"))
+    assert bare["List"]["C3"].value == "cosine"
+    assert "map" not in " ".join(str(cell.value) for row in bare["Indices"].iter_rows() for cell in row).lower()
+
+
+def test_maps_without_thumbnails_too_go_over_further_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout_module, "SHEET_PX", 700)
+    workbook = opened(rendered(sample_table(9, maps=True, thumbnails=False)))
+    assert [name for name in workbook.sheetnames if name.startswith("List")] == ["List", "List 2"]

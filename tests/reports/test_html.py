@@ -89,9 +89,9 @@ def test_every_element_is_closed_and_the_page_names_its_language(lang: Lang) -> 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_word_of_the_script_exists_in_both_languages(lang: Lang) -> None:
-    asked = set(re.findall(r"\bwords\.(\w+)", html._asset("report.js")))
+    asked = set(re.findall(r"\bwords\.(\w+)", html._script()))
     by_mode = {"swipe", "onion"}  # words[mode]: the label of the mode's slider
-    assert set(data_of(view_of(lang=lang))["words"]) == asked | by_mode
+    assert set(data_of(view_of(lang=lang, maps=True))["words"]) == asked | by_mode
     assert words("en").keys() == words("ja").keys()
 
 
@@ -119,12 +119,12 @@ def test_nothing_on_the_page_leads_to_the_network() -> None:
             url = attributes.get(name)
             if url is not None:
                 assert url.startswith(("data:", "pictures/")), (tag, name, url)
-    for asset in ("report.js", "report.css"):
-        assert not re.findall(r"https?:|url\(|@import|fetch\(|XMLHttpRequest|innerHTML|eval\(", html._asset(asset))
+    for code in (html._script(), html._asset("report.css")):
+        assert not re.findall(r"https?:|url\(|@import|fetch\(|XMLHttpRequest|innerHTML|eval\(", code)
 
 
 def test_script_and_style_together_are_small() -> None:
-    assert len(html._asset("report.js").encode()) + len(html._asset("report.css").encode()) < 60_000
+    assert len(html._script().encode()) + len(html._asset("report.css").encode()) < 60_000
 
 
 def test_hostile_names_are_text_and_nothing_else() -> None:
@@ -259,3 +259,50 @@ def test_a_table_without_rows_columns_or_thumbnails_is_still_a_page(options: dic
     view = view_of(**options)
     assert page_of(view).open == []
     assert len(data_of(view)["rows"]) == len(view.rows)
+
+
+def test_without_maps_nothing_on_the_page_speaks_of_them() -> None:
+    page = page_of(view_of())
+    assert not {"map", "ramp"} & {name for _, each in page.elements for name in (each.get("class") or "").split()}
+    assert len(page.all("button")) == len(page_of(view_of(maps=True)).all("button")) - 2
+    found = data_of(view_of())
+    assert "maps" not in found
+    assert not [row for row in found["rows"] if "maps" in row]
+    assert not [word for word in found["words"] if "map" in word]
+
+
+def test_maps_are_inside_once_a_row_byte_for_byte_in_the_order_of_the_columns() -> None:
+    view = view_of(4, maps=True)
+    found = data_of(view)
+    assert found["maps"] == [{"key": "ssim[recipe=opencv]", "identical": "1"}, {"key": "mse", "identical": "0"}]
+    assert "maps" not in found["rows"][1], "a picture that could not be read"
+    assert found["rows"][2]["maps"][1] is None, "the one index without a map"
+    text = html.render(view).decode("utf-8")
+    error, similarity = view.rows[3].maps
+    for (uri, width, height, top), each in zip(found["rows"][3]["maps"], (similarity, error), strict=True):
+        head, _, body = uri.partition(",")
+        assert head == f"data:{each.picture.mime};base64"
+        assert base64.b64decode(body, validate=True) == each.picture.data
+        assert (width, height) == (240, 180)
+        assert text.count(body) == 1
+        assert top == {"mse": "400"}.get(each.key, "1")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "map: mse"), ("ja", "マップ: mse")])
+def test_a_map_has_a_column_and_a_mode_of_the_viewer(lang: Lang, said: str) -> None:
+    page = page_of(view_of(5, lang=lang, maps=True))
+    modes = [each["data-mode"] for each in page.all("button") if "data-mode" in each]
+    assert modes[-2:] == ["map:ssim[recipe=opencv]", "map:mse"]
+    assert said in page.texts["button"]
+    assert said in page.texts["span"]
+    assert len(page.all("col")) == 2 + 2 + 4 + 1
+    titles = [each["title"] or "" for each in page.all("th") if each.get("class") == "map"]
+    assert [re.findall(r"\d+", title) for title in titles] == [["1", "1"], ["0", "400", "500"]]
+    assert words(lang)["static_maps"] in page.text()
+
+
+def test_the_legend_has_the_colours_of_the_maps() -> None:
+    from mikurabe.heatmap import _RAMP
+
+    (ramp,) = re.findall(r"\.ramp .*?linear-gradient\(90deg, (.*?)\)", html._asset("report.css"))
+    assert ramp == ", ".join("#" + bytes(colour).hex() for colour in _RAMP.astype("uint8").tolist())

@@ -15,12 +15,16 @@ from urllib.parse import urlsplit
 
 from mikurabe.i18n import words
 from mikurabe.records import Thumbnail
+from mikurabe.reports.maps import MapColumn, map_columns, map_of, top_text
 from mikurabe.reports.view import Cell, ReportView, ViewRow
 
 if TYPE_CHECKING:
     import jinja2
 
 STATIC_ROWS = 200  # rows of the table that a browser without JavaScript shows
+
+# The script's parts in the order in which they run: each uses what stands in those before it.
+SCRIPTS = ("state.js", "viewer.js", "list.js")
 
 # Controls that nobody sees, and marks that turn the direction of what follows: they hide what a name really is.
 _UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]")
@@ -38,6 +42,7 @@ _SCRIPT_WORDS = (
     "shown",
     "swipe",
 )
+_MAP_WORDS = ("map_bright", "map_dark", "map_label", "map_missing", "map_of", "map_same")
 
 
 def render(view: ReportView) -> bytes:
@@ -48,7 +53,8 @@ def render(view: ReportView) -> bytes:
     """
     from markupsafe import Markup
 
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css"), _script()
+    maps = map_columns(view)
     page = _template().render(
         view=view,
         word=words(view.lang),
@@ -56,8 +62,9 @@ def render(view: ReportView) -> bytes:
         # These three are our own text or already escaped; all else goes through Jinja's escaping.
         style=Markup(style),
         script=Markup(script),
-        data=Markup(_json(_data(view))),
+        data=Markup(_json(_data(view, maps))),
         static_rows=view.rows[:STATIC_ROWS],
+        maps=maps,
     )
     # A file name that is no valid Unicode has lone surrogates; they are shown as "?".
     return page.encode("utf-8", errors="replace")
@@ -73,6 +80,12 @@ def _asset(name: str) -> str:
     """Return the text of one of our assets; line ends are LF, as a browser counts them for the hash."""
     text = (files("mikurabe.reports") / "assets" / name).read_bytes().decode("utf-8")
     return text.replace("\r\n", "\n")
+
+
+@cache
+def _script() -> str:
+    """Return the whole script: its parts in one function, so that nothing of them is global."""
+    return '"use strict";\n(() => {\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
 
 
 @cache
@@ -122,12 +135,12 @@ def _json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _data(view: ReportView) -> dict[str, Any]:
+def _data(view: ReportView, maps: tuple[MapColumn, ...]) -> dict[str, Any]:
     """Return what the script needs; cells lie column by column, because sorting reads them that way."""
     word = words(view.lang)
-    return {
+    made: dict[str, Any] = {
         "lang": view.lang,
-        "words": {key: word[key] for key in _SCRIPT_WORDS},
+        "words": {key: word[key] for key in (*_SCRIPT_WORDS, *(_MAP_WORDS if maps else ()))},
         "columns": [
             {
                 "key": column.key,
@@ -142,6 +155,12 @@ def _data(view: ReportView) -> dict[str, Any]:
         "reference": _row(view.reference),
         "rows": [_row(row) for row in view.rows],
     }
+    if maps:
+        made["maps"] = [{"key": each.key, "identical": each.identical} for each in maps]
+        for row, entry in zip(view.rows, made["rows"], strict=True):
+            if row.maps:
+                entry["maps"] = [_map(row, each.key) for each in maps]
+    return made
 
 
 def _cells(cells: list[Cell]) -> dict[str, Any]:
@@ -181,3 +200,11 @@ def _row(row: ViewRow) -> dict[str, Any]:
     if row.thumbnail is not None:
         made["thumbnail"] = [_data_uri(row.thumbnail), row.thumbnail.width, row.thumbnail.height]
     return made
+
+
+def _map(row: ViewRow, key: str) -> list[Any] | None:
+    """Return a row's map: its picture, width, height and the brightest colour's distance, "0" where nothing differs."""
+    found = map_of(row, key)
+    if found is None:
+        return None
+    return [_data_uri(found.picture), found.picture.width, found.picture.height, top_text(found.top)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mikurabe.reports.excel.book import FAINT_INK, PROBLEM_INK, Book, Sheet
 from mikurabe.reports.excel.cell_text import fitted_px, wrapped_lines
+from mikurabe.reports.maps import map_columns
 
 # How wide the settings' text stands; it then prints on one page.
 _TEXT_PX = 640
@@ -12,12 +13,13 @@ _TALLEST_PX = 540
 
 
 def write_indices(book: Book) -> None:
-    """Write a row per metric: what it is called, which way it runs, its range and where it comes from."""
+    """Write a row per metric: its name, direction, range and origin; below, what the colours of its map mean."""
     word = book.word
+    sheet = book.add_sheet(word["indices"])
     headings = ("index", "key", "direction", "range", "identical", "unit", "source")
-    _write_rows(
+    widths = _write_rows(
         book,
-        book.add_sheet(word["indices"]),
+        sheet,
         [word[heading] for heading in headings],
         [
             [
@@ -33,6 +35,12 @@ def write_indices(book: Book) -> None:
         ],
         most=480,
     )
+    if book.images == "none":
+        return
+    look = book.style(text_wrap=True, valign="top")
+    for at, each in enumerate(map_columns(book.view), start=len(book.view.columns) + 2):
+        sheet.merged(at, 0, len(widths) - 1, each.note, look)
+        sheet.raw.set_row_pixels(at, min(book.line_px * wrapped_lines(each.note, sum(widths)), _TALLEST_PX))
 
 
 def write_problems(book: Book) -> None:
@@ -91,8 +99,11 @@ def _own_notes(book: Book) -> list[str]:
     return notes
 
 
-def _write_rows(book: Book, sheet: Sheet, headings: list[str], rows: list[list[str]], *, most: int) -> None:
-    """Write headings and rows of text with a filter, every column as wide as its content up to ``most`` pixels."""
+def _write_rows(book: Book, sheet: Sheet, headings: list[str], rows: list[list[str]], *, most: int) -> list[int]:
+    """Return the columns' widths after writing headings and rows of text with a filter.
+
+    Every column is as wide as its content, up to ``most`` pixels.
+    """
     plain = book.style(text_wrap=True, valign="top")
     widths = []
     for column, heading in enumerate(headings):
@@ -112,3 +123,4 @@ def _write_rows(book: Book, sheet: Sheet, headings: list[str], rows: list[list[s
         sheet.raw.autofilter(0, 0, len(rows), len(headings) - 1)
     sheet.raw.freeze_panes(1, 0)
     sheet.raw.repeat_rows(0)
+    return widths

@@ -8,6 +8,7 @@ from mikurabe.records import Thumbnail
 from mikurabe.reports.excel.book import Book, problem_text
 from mikurabe.reports.excel.cell_text import fitted_px, wrapped_lines
 from mikurabe.reports.excel.data_sheet import SHEET_ROWS
+from mikurabe.reports.maps import MapColumn, map_columns
 from mikurabe.reports.view import ViewColumn, ViewRow
 
 # Three rows stand frozen above the data: titles, the reference, and the headings that hold the filter buttons. The
@@ -27,11 +28,13 @@ _MOST_LINES = 6
 class Layout:
     """Where each column stands, how wide it is, and how tall the rows are, in pixels; alike on every part of the list.
 
-    ``picture`` is None where the list has no pictures. ``row_px`` is None where each row is as tall as its text.
+    ``picture`` is None where the list has no thumbnails, ``maps`` are () for most lists. ``row_px`` is None where there
+    are neither: each row is then as tall as its text.
     """
 
     picture: int | None
     name: int
+    maps: tuple[MapColumn, ...]
     metric: int
     size: int
     widths: tuple[int, ...]
@@ -39,6 +42,11 @@ class Layout:
     reference_px: int
     heading_px: int
     row_px: int | None
+
+    @property
+    def frozen(self) -> int:
+        """Return how many columns stay in view sideways: all up to the name."""
+        return self.name + 1
 
     @property
     def problem(self) -> int:
@@ -69,7 +77,7 @@ class Layout:
     def rows_per_sheet(self) -> int:
         """Return how many rows go on one sheet."""
         rows = SHEET_ROWS - FIRST
-        if self.picture is not None and self.row_px is not None:
+        if self.row_px is not None:
             above = self.title_px + self.reference_px + self.heading_px
             rows = min(rows, (SHEET_PX - 1 - above) // self.row_px)
         return rows
@@ -81,6 +89,7 @@ def plan(book: Book) -> Layout:
     everybody = [view.reference, *view.rows]
     drawn = [drawn_px(row.thumbnail) for row in everybody if row.thumbnail is not None]
     pictures = book.images != "none" and bool(drawn)
+    maps = map_columns(view) if book.images != "none" else ()
 
     widths = [_filtered_px(word["number"], [word["reference"], str(len(view.rows))], most=120)]
     if pictures:
@@ -88,6 +97,9 @@ def plan(book: Book) -> Layout:
         widths.append(max(widest, _filtered_px(word["picture"], [], most=200)))
     name = len(widths)
     widths.append(max(150, _filtered_px(word["name"], [row.name for row in everybody], most=240)))
+    for each in maps:
+        widest = max(drawn_px(one.picture)[0] for row in view.rows for one in row.maps if one.key == each.key)
+        widths.append(max(widest + 2 * MARGIN_PX, _filtered_px(word["map_of"].format(key=each.key), [], most=200)))
     metric = len(widths)
     for at, column in enumerate(view.columns):
         texts = [row.cells[at].text for row in everybody]
@@ -100,12 +112,15 @@ def plan(book: Book) -> Layout:
     widths.append(_filtered_px(word["notes"], ["\n".join(row.notes) for row in everybody], most=260))
     widths.append(_filtered_px(word["file"], [word["open"]], most=120))
 
-    titles = [(view.title, sum(widths[:metric])), (word["colours_hint"], sum(widths[size:]))]
+    titles = [(view.title, sum(widths[: name + 1])), (word["colours_hint"], sum(widths[size:]))]
     titles += [(title_of(column), widths[metric + at]) for at, column in enumerate(view.columns)]
     keys = [(column.key, widths[metric + at] - _BUTTON_PX) for at, column in enumerate(view.columns)]
+    titles += [(word["map_short"], widths[name + 1 + at]) for at in range(len(maps))]
+    keys += [(word["map_of"].format(key=each.key), widths[name + 1 + at] - _BUTTON_PX) for at, each in enumerate(maps)]
     layout = Layout(
         picture=1 if pictures else None,
         name=name,
+        maps=maps,
         metric=metric,
         size=size,
         widths=tuple(widths),
@@ -116,11 +131,12 @@ def plan(book: Book) -> Layout:
     )
 
     def tall_px(row: ViewRow) -> int:
-        picture = drawn_px(row.thumbnail)[1] + 2 * MARGIN_PX if pictures and row.thumbnail is not None else 0
-        return max(picture, layout.text_px(book, row))
+        shown = [row.thumbnail] if pictures and row.thumbnail is not None else []
+        shown += [each.picture for each in row.maps] if maps else []
+        return max([layout.text_px(book, row), *(drawn_px(each)[1] + 2 * MARGIN_PX for each in shown)])
 
     # One height for all rows with pictures: sorting moves the pictures but not the heights.
-    row_px = max(map(tall_px, view.rows), default=line) if pictures else None
+    row_px = max(map(tall_px, view.rows), default=line) if pictures or maps else None
     return replace(layout, reference_px=tall_px(view.reference), row_px=row_px)
 
 

@@ -24,6 +24,7 @@ from mikurabe.reports.excel.book import (
 )
 from mikurabe.reports.excel.cell_text import cell_text, cut, wrapped_lines
 from mikurabe.reports.excel.layout import FIRST, HEADINGS, REFERENCE, TITLES, Layout, drawn_px, plan, title_of
+from mikurabe.reports.maps import map_of
 from mikurabe.reports.view import Cell, ReportView, ViewColumn, ViewRow
 
 
@@ -57,21 +58,28 @@ def _write_part(book: Book, layout: Layout, sheet: Sheet, start: int, rows: tupl
         for at, ends in enumerate(_scales(book.view)):
             if ends is not None:
                 raw.conditional_format(FIRST, layout.metric + at, last, layout.metric + at, ends)
-    raw.freeze_panes(FIRST, layout.metric)
+    raw.freeze_panes(FIRST, layout.frozen)
     raw.repeat_rows(TITLES, HEADINGS)
 
 
 def _write_titles(book: Book, layout: Layout, sheet: Sheet) -> None:
     sheet.raw.set_row_pixels(TITLES, layout.title_px)
     look: dict[str, Any] = {"bg_color": HEAD_FILL, "font_color": "#FFFFFF", "text_wrap": True}
-    sheet.merged(TITLES, 0, layout.metric - 1, book.view.title, book.style(bold=True, **look))
+    sheet.merged(TITLES, 0, layout.frozen - 1, book.view.title, book.style(bold=True, **look))
+    for at, each in enumerate(layout.maps, start=layout.frozen):
+        sheet.text(TITLES, at, book.word["map_short"], book.style(bold=True, align="center", **look))
+        _comment(sheet, at, cell_text(each.note))
     for at, column in enumerate(book.view.columns, start=layout.metric):
         sheet.text(TITLES, at, title_of(column), book.style(bold=True, align="center", **look))
-        note = _note(book, column)
-        box = {"author": "mikurabe", "width": 320, "height": 18 * (wrapped_lines(note, 320) + 1), "font_size": 9}
-        sheet.raw.write_comment(TITLES, at, note, box)
+        _comment(sheet, at, _note(book, column))
     legend = book.word["colours_hint"] if any(_scales(book.view)) else ""
     sheet.merged(TITLES, layout.size, layout.link, legend, book.style(indent=1, **look))
+
+
+def _comment(sheet: Sheet, column: int, note: str) -> None:
+    """Hang a note on the title of a column."""
+    box = {"author": "mikurabe", "width": 320, "height": 18 * (wrapped_lines(note, 320) + 1), "font_size": 9}
+    sheet.raw.write_comment(TITLES, column, note, box)
 
 
 def _note(book: Book, column: ViewColumn) -> str:
@@ -94,10 +102,11 @@ def _write_headings(book: Book, layout: Layout, sheet: Sheet) -> None:
     if layout.picture is not None:
         headings.append(word["picture"])
     headings.append(word["name"])
+    headings += [word["map_of"].format(key=each.key) for each in layout.maps]
     headings += [column.key for column in book.view.columns]
     headings += [word["size"], word["problem"], word["notes"], word["file"]]
     for column, heading in enumerate(headings):
-        centred = {"align": "center"} if layout.metric <= column <= layout.size else {}
+        centred = {"align": "center"} if layout.frozen <= column <= layout.size else {}
         style = book.style(bold=True, text_wrap=True, bg_color=FILTER_FILL, bottom=1, **centred)
         sheet.text(HEADINGS, column, heading, style)
 
@@ -110,12 +119,18 @@ def _write_row(book: Book, layout: Layout, sheet: Sheet, at: int, row: ViewRow, 
         sheet.text(at, 0, book.word["reference"], book.style(text_wrap=True, **look))
     else:
         sheet.number(at, 0, number, book.style(align="center", font_color=FAINT_INK, **look))
+    height = layout.reference_px if number is None else layout.row_px or 0
     if layout.picture is not None:
         sheet.text(at, layout.picture, "", book.style(**look))
         if row.thumbnail is not None:
-            height = layout.reference_px if number is None else layout.row_px or 0
             cell_px = layout.widths[layout.picture], height
             _place(book, sheet, at, layout.picture, row.name, row.thumbnail, cell_px)
+    for column, each in enumerate(layout.maps, start=layout.frozen):
+        sheet.text(at, column, "", book.style(**look))
+        found = map_of(row, each.key)
+        if found is not None:
+            said = book.word["map_label"].format(key=each.key, name=row.name)
+            _place(book, sheet, at, column, said, found.picture, (layout.widths[column], height))
     # A name may hold marks that turn its direction round; the cell at least stays left to right.
     sheet.text(at, layout.name, row.name, book.style(text_wrap=True, align="left", reading_order=1, **look))
     for column, cell in enumerate(row.cells, start=layout.metric):
@@ -144,18 +159,18 @@ def _write_value(
 
 
 def _place(
-    book: Book, sheet: Sheet, at: int, column: int, name: str, thumbnail: Thumbnail, cell_px: tuple[int, int]
+    book: Book, sheet: Sheet, at: int, column: int, said: str, picture: Thumbnail, cell_px: tuple[int, int]
 ) -> None:
-    """Put the thumbnail into the middle of its cell, at its size in pixels whatever resolution the file claims."""
+    """Put the picture into the middle of its cell, at its size in pixels whatever resolution the file claims."""
     from xlsxwriter.image import Image
 
-    options: dict[str, Any] = {"description": cut(cell_text(name), 255)}
-    image = Image(io.BytesIO(thumbnail.data))
+    options: dict[str, Any] = {"description": cut(cell_text(said), 255)}
+    image = Image(io.BytesIO(picture.data))
     if book.images == "cell":
         options["cell_format"] = book.style(align="center", bottom=1, bottom_color=LINE)
         sheet.raw.embed_image(at, column, image, options)
         return
-    width, height = drawn_px(thumbnail)
+    width, height = drawn_px(picture)
     options |= {
         "object_position": 1,  # moves and sizes with its cell: the one kind that Excel sorts and filters with its row
         "x_offset": (cell_px[0] - width) // 2,
