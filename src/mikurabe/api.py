@@ -31,7 +31,38 @@ PictureLike: TypeAlias = str | Path | Array | Image | Sequence[float]
 PicturesLike: TypeAlias = str | Path | Array | Mapping[str, Array] | Sequence[str | Path | Array | Sequence[float]]
 
 DEFAULT_METRICS = ("cosine", "psnr", "ssim")
-PROFILES: Mapping[str, tuple[str, ...]] = {"default": DEFAULT_METRICS}
+
+# What a profile names; "all" is made of the registry.
+_PROFILES: Mapping[str, tuple[str, ...]] = {
+    "default": DEFAULT_METRICS,
+    "dotplot": (
+        *DEFAULT_METRICS,
+        "cosine_ink",
+        "cosine_blur",
+        "ssim_blur",
+        "density_chi2",
+        "density_hellinger",
+        "count_ratio",
+        "emd",
+        "sliced_wasserstein",
+        "hist_wasserstein",
+    ),
+    "photo": (
+        "psnr",
+        "psnr_hvs_m",
+        "ssim",
+        "ms_ssim",
+        "vif_p",
+        "gmsd",
+        "fsim_c",
+        "vsi",
+        "mdsi",
+        "haarpsi",
+        "ciede2000",
+        "flip",
+    ),
+    "tolerant": ("registered", "max_ncc", "cw_ssim", "fft_magnitude", "hog", "idm"),
+}
 
 
 def compare(
@@ -190,11 +221,17 @@ def indices_of(metrics: str | Sequence[str] | None) -> tuple[Index, ...]:
     specs: list[str] = []
     for text in asked:
         for spec in _split(text):
-            specs += METRICS.names() if spec == "all" else PROFILES.get(spec, (spec,))
+            specs += profiles().get(spec, (spec,))
     indices = {index.key: index for index in map(parse, specs)}
     if not indices:
         raise UsageError(f"No metric was named; known: {', '.join(METRICS.names())}.")
     return tuple(indices.values())
+
+
+def profiles() -> dict[str, tuple[str, ...]]:
+    """Return the named sets of indices; ``all`` is every index that needs nothing but the two pictures."""
+    alone = tuple(metric.name for metric in METRICS if set(metric.needs) <= {"white"})
+    return {**_PROFILES, "all": alone}
 
 
 def _split(text: str) -> list[str]:

@@ -197,6 +197,24 @@ def report(table: Path, outputs: tuple[Path, ...], console: str | None, lang: La
     return 0
 
 
+@cli.command(short_help="The catalogue of indices; one of them in full.")
+@click.argument("name", required=False)
+@click.option("--markdown", is_flag=True, help="The whole catalogue as a Markdown page.")
+def metrics(name: str | None, markdown: bool) -> int:
+    """List every similarity index: range, direction, what it tolerates and what it is blind to; NAME in full."""
+    from mikurabe import api, catalogue
+    from mikurabe.metrics import METRICS
+    from mikurabe.reports.terminal import console_for
+
+    if markdown:
+        click.echo(catalogue.markdown(api.profiles()), nl=False)
+    elif name is not None:
+        click.echo(catalogue.card(METRICS[name]))
+    else:
+        catalogue.print_overview(api.profiles(), console_for(sys.stdout))
+    return 0
+
+
 @cli.command(short_help="See the main job work, on pictures that are drawn for it.")
 @click.argument("story", type=click.Choice(("scattergrams", "digits")), default="scattergrams")
 @click.option(

@@ -98,12 +98,12 @@ class Index:
         """Return the column's key: the name plus every parameter that is not the default."""
         if not self.chosen:
             return self.metric.name
-        return f"{self.metric.name}[{','.join(f'{name}={_spell(value)}' for name, value in self.chosen)}]"
+        return f"{self.metric.name}[{','.join(f'{name}={spelled(value)}' for name, value in self.chosen)}]"
 
     def column(self) -> Column:
         """Return the facts of this index without its function."""
         facts = self.metric
-        extra = ", ".join(f"{name} {_spell(value)}" for name, value in self.chosen)
+        extra = ", ".join(f"{name} {spelled(value)}" for name, value in self.chosen)
         return Column(
             key=self.key,
             name=facts.name,
@@ -230,7 +230,8 @@ def _number(asked: str, value: object, *, whole: bool) -> int | float:
     return int(number) if whole else number
 
 
-def _spell(value: ParamValue) -> str:
+def spelled(value: ParamValue) -> str:
+    """Return a parameter's value as people type it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
