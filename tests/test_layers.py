@@ -29,6 +29,7 @@ LAYERS = (
     "crosscheck",
     "table",
     "comparison",
+    "inputs",
     "storage",
     "reports",
     "api",

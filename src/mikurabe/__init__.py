@@ -12,9 +12,10 @@ Every similarity index is also a function: ``mk.<name>(reference, candidate, **p
 from __future__ import annotations
 
 import importlib.util
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mikurabe.api import IndexFunction as IndexFunction
     from mikurabe.api import compare as compare
     from mikurabe.api import index_function as index_function
     from mikurabe.api import metric_names as metric_names
@@ -32,6 +33,7 @@ __version__ = "0.1.0"
 
 # Loaded when first asked for, so that importing mikurabe costs next to nothing.
 _WHERE = {
+    "IndexFunction": "mikurabe.api",
     "compare": "mikurabe.api",
     "index_function": "mikurabe.api",
     "metric_names": "mikurabe.api",
@@ -49,9 +51,11 @@ _WHERE = {
 __all__ = sorted([*_WHERE, "__version__"])
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> IndexFunction:
+    # To a type checker, whatever is not declared above is an index.
     if name in _WHERE:
-        return getattr(importlib.import_module(_WHERE[name]), name)
+        found: IndexFunction = getattr(importlib.import_module(_WHERE[name]), name)
+        return found
     # `from mikurabe import kernels` asks here before it looks for the submodule.
     if not name.startswith("_") and importlib.util.find_spec(f"mikurabe.{name}") is None:
         from mikurabe.api import index_function, metric_names

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypeAlias
-
-import numpy as np
 
 import mikurabe
 from mikurabe import kernels
 from mikurabe.comparison import Limits, Options, Progress, compare_found, first_readable
-from mikurabe.errors import UnreadablePicture, UsageError
-from mikurabe.images import decode, from_array
+from mikurabe.errors import UsageError
+from mikurabe.inputs import (
+    PictureLike,
+    PicturesLike,
+    Region,
+    counted_pixels,
+    listing_of,
+    read_picture,
+    share_of,
+    without_reference,
+)
 from mikurabe.metrics import METRICS, Index, choose, parse
 from mikurabe.pairing import FITS, Fit, Pairing
-from mikurabe.records import Array, Bools, Found, Image, Listing, ParamValue, Skipped
-from mikurabe.region import Rectangle, combined, furniture, mask_of_image, mask_of_rectangles
-from mikurabe.sources.files import find
+from mikurabe.records import ParamValue
 from mikurabe.storage import from_json
 from mikurabe.table import Table
-
-# One picture: a path (or one digit, as mnist:PATH[3]), pixels, a vector, or an Image that was read before.
-PictureLike: TypeAlias = str | Path | Array | Image | Sequence[float]
-# Many: a folder, glob, list or file; several of these; pixels; or pixels by name.
-PicturesLike: TypeAlias = str | Path | Array | Mapping[str, Array] | Sequence[str | Path | Array | Sequence[float]]
 
 DEFAULT_METRICS = ("cosine", "psnr", "ssim")
 
@@ -69,7 +67,7 @@ def compare(
     reference: PictureLike | None,
     candidates: PicturesLike | None = None,
     *,
-    metrics: str | Sequence[str] | None = None,
+    metrics: str | IndexFunction | Sequence[str | IndexFunction] | None = None,
     fit: Fit = "strict",
     recursive: bool = False,
     mask: PictureLike | None = None,
@@ -127,14 +125,16 @@ def compare(
         everything = candidates if reference is None else reference
         if not isinstance(everything, str | Path | Mapping | list | tuple):
             raise UsageError("There is nothing to compare with; give a reference and candidates, or a folder.")
-        image, listing = first_readable(_listing(everything, recursive), limits)
+        image, listing = first_readable(listing_of(everything, recursive), limits)
         if not listing.found:
             raise UsageError(f"There is one picture ({image.source.name}) and nothing to compare it with.")
     else:
         image = read_picture(reference, "reference", limits)
-        listing = _without(image, _listing(candidates, recursive))
+        listing = listing_of(candidates, recursive)
+        if isinstance(reference, str | Path):
+            listing = without_reference(image, listing)
     region = Region(mask=mask, rectangles=(roi,) if isinstance(roi, str) else tuple(roi), automatic=auto_mask)
-    counted = _counted(region, image, listing, limits)
+    counted = counted_pixels(region, image, listing, limits)
     options = Options(fit=fit, limits=limits, threads=threads, thumbnail_px=thumbnail_px, mask=counted, maps=mapped)
     return compare_found(
         image,
@@ -145,7 +145,7 @@ def compare(
             "command": command,
             "metrics": ", ".join(index.key for index in indices),
             "fit": fit,
-            "pixels compared": _share(counted),
+            "pixels compared": share_of(counted),
             "max pixels": str(max_pixels),
             "white of float pictures": "1" if white is None else f"{white:g}",
         },
@@ -215,9 +215,16 @@ def index_function(name: str) -> IndexFunction:
     return IndexFunction(METRICS[name].name)
 
 
-def indices_of(metrics: str | Sequence[str] | None) -> tuple[Index, ...]:
+def _several(metrics: str | IndexFunction | Sequence[str | IndexFunction]) -> tuple[str | IndexFunction, ...]:
+    return (metrics,) if isinstance(metrics, str | IndexFunction) else tuple(metrics)
+
+
+def indices_of(metrics: str | IndexFunction | Sequence[str | IndexFunction] | None) -> tuple[Index, ...]:
     """Return the indices that names, profiles (``default``, ``all``) and comma-separated lists of them ask for."""
-    asked = DEFAULT_METRICS if metrics is None else (metrics,) if isinstance(metrics, str) else tuple(metrics)
+    if metrics is None:
+        metrics = DEFAULT_METRICS
+    # mk.ssim itself may stand for its name.
+    asked = [each if isinstance(each, str) else str(each.name) for each in _several(metrics)]
     specs: list[str] = []
     for text in asked:
         for spec in _split(text):
@@ -244,98 +251,6 @@ def _split(text: str) -> list[str]:
         else:
             parts[-1] += sign
     return [part.strip() for part in parts if part.strip()]
-
-
-def read_picture(picture: PictureLike, name: str, limits: Limits) -> Image:
-    """Return the one picture that a path, array or vector stands for; ``name`` is what an array is called."""
-    if isinstance(picture, Image):
-        return picture
-    if isinstance(picture, str | Path):
-        listing = find([picture])
-        if len(listing.found) != 1:
-            raise UsageError(f"{picture} stands for {len(listing.found)} pictures where one {name} is needed.")
-        # Whoever names one picture wants it read, whatever it is called.
-        found = replace(listing.found[0], explicit=True)
-        return decode(found, max_pixels=limits.max_pixels, white=limits.white)
-    return from_array(np.asarray(picture), name=name, white=limits.white)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
-    """What a person said of which pixels count."""
-
-    mask: PictureLike | None
-    rectangles: tuple[str, ...]
-    automatic: bool
-
-
-# An automatic mask looks at this many pictures of the set at most, evenly spread over it.
-LOOKED_AT = 32
-
-
-def _counted(region: Region, reference: Image, listing: Listing, limits: Limits) -> Bools | None:
-    """Return which of the reference's pixels count, None where all do."""
-    width, height = reference.width, reference.height
-    masks = []
-    if region.mask is not None:
-        masks.append(mask_of_image(read_picture(region.mask, "mask", limits), width, height))
-    if region.rectangles:
-        parts = [Rectangle.parse(text) for text in region.rectangles]
-        masks.append(mask_of_rectangles(parts, width, height))
-    if region.automatic:
-        step = max(1, -(-len(listing.found) // LOOKED_AT))
-        others = []
-        for found in listing.found[::step]:
-            # What cannot be read is told in its own row later.
-            with contextlib.suppress(UnreadablePicture):
-                others.append(decode(found, max_pixels=limits.max_pixels, white=limits.white))
-        masks.append(~furniture(reference, others))
-    return combined(masks)
-
-
-def _share(counted: Bools | None) -> str:
-    if counted is None:
-        return "all"
-    return f"{int(counted.sum()):,} of {counted.size:,} of the reference"
-
-
-def _listing(candidates: PicturesLike, recursive: bool) -> Listing:
-    if isinstance(candidates, str | Path):
-        return find([candidates], recursive=recursive)
-    if isinstance(candidates, Sequence) and all(isinstance(each, str | Path) for each in candidates):
-        return find([each for each in candidates if isinstance(each, str | Path)], recursive=recursive)
-    if isinstance(candidates, Mapping):
-        return Listing(found=tuple(_of_array(name, array) for name, array in candidates.items()))
-    if isinstance(candidates, np.ndarray):
-        return Listing(found=(_of_array("candidate", candidates),))
-    parts = []
-    for at, each in enumerate(candidates):
-        if isinstance(each, str | Path):
-            parts.append(find([each], recursive=recursive))
-        else:
-            parts.append(Listing(found=(_of_array(f"[{at}]", np.asarray(each)),)))
-    return Listing(
-        found=tuple(found for part in parts for found in part.found),
-        skipped=tuple(skipped for part in parts for skipped in part.skipped),
-        notes=tuple(note for part in parts for note in part.notes),
-    )
-
-
-def _of_array(name: str, array: Array) -> Found:
-    return Found(name=name, path=None, read=lambda: array, explicit=True)
-
-
-def _without(reference: Image, listing: Listing) -> Listing:
-    """Return the listing without the reference's own file, which is listed as passed over."""
-    if reference.source.path is None:
-        return listing
-    own = reference.source.path.resolve()
-    same = [found for found in listing.found if found.path is not None and found.path.resolve() == own]
-    return replace(
-        listing,
-        found=tuple(found for found in listing.found if found not in same),
-        skipped=(*listing.skipped, *(Skipped(name=found.name, reason="it is the reference itself") for found in same)),
-    )
 
 
 def versions() -> dict[str, str]:

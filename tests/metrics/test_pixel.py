@@ -22,6 +22,33 @@ def test_cosine_of_a_multiple_is_exactly_1() -> None:
     assert mk.cosine(pixels, pixels * 3) == 1.0
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ([1e200, 1e200], [1e200, -1e200], 0.0),
+        ([1e-160, 2e-160], [2e-160, 1e-160], 0.8),
+        ([1e-200, 1e-200], [1e-200, 2e-200], 3 / math.sqrt(10)),
+        ([3e300, 8e300], [4e-300, 6e-300], 0.9738412097417933),
+    ],
+)
+def test_cosine_of_very_large_and_very_small_floats_is_right(
+    first: list[float], second: list[float], expected: float
+) -> None:
+    assert mk.cosine(first, second) == pytest.approx(expected, abs=1e-15)
+
+
+def test_pearson_of_very_small_floats_and_of_a_small_spread_on_a_high_level_is_right() -> None:
+    assert mk.pearson([1e-160, 2e-160], [2e-160, 1e-160]) == pytest.approx(-1.0, abs=1e-15)
+    wave = np.sin(np.arange(100.0))
+    assert mk.pearson(1e9 + 1e-3 * wave, 1e9 - 1e-3 * wave) == pytest.approx(-1.0, abs=1e-6)
+
+
+def test_differences_that_float64_cannot_hold_are_undefined() -> None:
+    for index in (mk.mae, mk.mse, mk.rmse):
+        with pytest.raises(UndefinedScore, match="too large"):
+            index([1e308, -1e308], [-1e308, 1e308])
+
+
 def test_cosine_of_pictures_that_share_no_lit_pixel_is_0() -> None:
     assert mk.cosine(np.array([[9, 0]], np.uint8), np.array([[0, 7]], np.uint8)) == 0.0
 

@@ -108,7 +108,7 @@ def local_ssim_blur(reference: Picture, candidate: Picture, *, sigma: float = 3.
     tolerates=("movement by less than sigma", "another background colour"),
     masked=True,
     local=local_ssim_blur,
-    source="Wang, Bovik, Sheikh & Simoncelli 2004, IEEE TIP 13(4), eq. 13 (Gaussian window of 11 px, K1 0.01, K2 0.03), "
+    source="Wang, Bovik, Sheikh & Simoncelli 2004, IEEE TIP 13(4), eq. 13 (Gaussian of 11 px, K1 0.01, K2 0.03), "
     "on the distance from the background as a part of full white, blurred by a Gaussian; others would blur luma",
 )
 def ssim_blur(reference: Picture, candidate: Picture, *, sigma: float = 3.0) -> float:

@@ -7,17 +7,45 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from mikurabe import kernels
 from mikurabe.errors import UndefinedScore
 from mikurabe.kernels import Moments
 from mikurabe.metrics.definition import metric
 from mikurabe.picture import Picture
-from mikurabe.records import Param
+from mikurabe.records import Array, Param
 
 
 def pair_moments(reference: Picture, candidate: Picture) -> Moments:
     """Return the sums over all channels of both pictures, computed once per pair."""
     return candidate.derive(("moments", id(reference)), lambda: kernels.moments(reference.counted, candidate.counted))
+
+
+def direction_moments(reference: Picture, candidate: Picture, *, centred: bool) -> Moments:
+    """Return the sums for an index that no factor changes (``centred``: nor an added constant), once per pair.
+
+    Integer depths are summed as they are, exactly. Floats are first brought to a largest size between 1/2 and 1 by a
+    power of two, which changes no digit, so that squares neither overflow nor vanish; where the mean does not matter
+    it is taken off before, or a small spread on a high level would drown in rounding.
+    """
+    if np.issubdtype(reference.pixels.dtype, np.integer):
+        return pair_moments(reference, candidate)
+    first, second = _direction(reference, centred), _direction(candidate, centred)
+    return candidate.derive(("direction moments", id(reference), centred), lambda: kernels.moments(first, second))
+
+
+def _direction(picture: Picture, centred: bool) -> Array:
+    def compute() -> Array:
+        values = _scaled(picture.counted.astype(np.float64))
+        return _scaled(values - values.mean()) if centred else values
+
+    return picture.derive(("direction", centred), compute)
+
+
+def _scaled(values: Array) -> Array:
+    largest = float(np.abs(values).max())
+    return values if largest == 0 else np.ldexp(values, -math.frexp(largest)[1])
 
 
 @metric(
@@ -37,13 +65,15 @@ def cosine(reference: Picture, candidate: Picture) -> float:
     Between 0 and 1 for pictures (no negative levels): 1 where one is a multiple of the other, 0 where no pixel is
     lit in both. A bright background dominates it. Undefined where one picture is all black.
     """
-    sums = pair_moments(reference, candidate)
+    sums = direction_moments(reference, candidate, centred=False)
     if sums.sum_aa == 0 or sums.sum_bb == 0:
         which = "reference" if sums.sum_aa == 0 else "candidate"
         raise UndefinedScore(f"the {which} is all black: there is no angle to a vector of zeros")
+    if sums.sum_dd == 0:
+        return 1.0
     # Equality in Cauchy-Schwarz: one is a multiple of the other. Integer sums show it exactly, where roots would round.
-    if sums.sum_ab * sums.sum_ab == sums.sum_aa * sums.sum_bb:
-        return 1.0 if sums.sum_ab > 0 else -1.0
+    if isinstance(sums.sum_ab, int) and sums.sum_ab * sums.sum_ab == sums.sum_aa * sums.sum_bb:
+        return 1.0
     return max(-1.0, min(1.0, sums.sum_ab / (math.sqrt(sums.sum_aa) * math.sqrt(sums.sum_bb))))
 
 
@@ -64,18 +94,20 @@ def pearson(reference: Picture, candidate: Picture) -> float:
     1 where one is the other times a positive factor plus a constant, -1 where the factor is negative (a negative
     image), 0 where neither tells anything of the other. Undefined where a picture has one level only.
     """
-    sums = pair_moments(reference, candidate)
-    spread_a = sums.n * sums.sum_aa - sums.sum_a * sums.sum_a
-    spread_b = sums.n * sums.sum_bb - sums.sum_b * sums.sum_b
-    # Floats that are all alike leave a rounding remainder instead of 0: ask the pixels.
+    # Floats that are all alike leave a rounding remainder instead of no spread: ask the pixels.
     flat_a, flat_b = _is_flat(reference), _is_flat(candidate)
     if flat_a or flat_b:
         which = "both pictures are" if flat_a and flat_b else f"the {'reference' if flat_a else 'candidate'} is"
         raise UndefinedScore(f"{which} one flat level: there is no correlation with a constant")
+    sums = direction_moments(reference, candidate, centred=True)
     if sums.sum_dd == 0:
         return 1.0
+    spread_a = sums.n * sums.sum_aa - sums.sum_a * sums.sum_a
+    spread_b = sums.n * sums.sum_bb - sums.sum_b * sums.sum_b
     together = sums.n * sums.sum_ab - sums.sum_a * sums.sum_b
-    return max(-1.0, min(1.0, together / math.sqrt(spread_a * spread_b)))
+    if isinstance(together, int) and together * together == spread_a * spread_b:
+        return 1.0 if together > 0 else -1.0
+    return max(-1.0, min(1.0, together / (math.sqrt(spread_a) * math.sqrt(spread_b))))
 
 
 def _is_flat(picture: Picture) -> bool:
@@ -96,7 +128,7 @@ def _is_flat(picture: Picture) -> bool:
 def mae(reference: Picture, candidate: Picture) -> float:
     """Return the mean absolute difference of levels: 0 for identical pictures, full white for black against white."""
     sums = pair_moments(reference, candidate)
-    return sums.sum_abs_d / sums.n
+    return _finite(sums.sum_abs_d / sums.n)
 
 
 @metric(
@@ -113,7 +145,14 @@ def mae(reference: Picture, candidate: Picture) -> float:
 def mse(reference: Picture, candidate: Picture) -> float:
     """Return the mean squared difference of levels: 0 for identical pictures, white² for black against white."""
     sums = pair_moments(reference, candidate)
-    return sums.sum_dd / sums.n
+    return _finite(sums.sum_dd / sums.n)
+
+
+def _finite(error: float) -> float:
+    """Return the error, or raise UndefinedScore where float64 cannot hold it."""
+    if math.isinf(error):
+        raise UndefinedScore("the differences between the levels are too large for float64")
+    return error
 
 
 @metric(
