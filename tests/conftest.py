@@ -12,8 +12,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Return the folder of shared test data (MIKURABE_SHARED_DATA or ../shared/data); skip where it is absent."""
+    """Return the folder of shared test data (MIKURABE_SHARED_DATA or ../shared/data); skip where it is absent.
+
+    With MIKURABE_REQUIRE_SHARED_DATA set, as in CI, absence is a failure: a green run shows that these tests ran.
+    """
     folder = Path(os.environ.get("MIKURABE_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir() and os.environ.get("MIKURABE_REQUIRE_SHARED_DATA"):
+        pytest.fail(f"the shared test data must be here and are not ({folder})")
     if not folder.is_dir():
         pytest.skip(f"the shared test data are not here ({folder}); set MIKURABE_SHARED_DATA to their folder")
     return folder

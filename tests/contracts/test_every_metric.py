@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -162,3 +164,11 @@ def test_the_record_says_what_a_reader_needs(metric: Metric) -> None:
     assert metric.resolution > 0
     assert len(metric.source) > 20
     assert all(param.help for param in metric.params)
+
+
+@pytest.mark.parametrize("metric", list(METRICS), ids=lambda metric: metric.name)
+def test_the_tests_of_its_family_name_it(metric: Metric) -> None:
+    """A metric without a value of its own in tests/metrics is not finished."""
+    family = metric.fn.__module__.rpartition(".")[2]
+    text = (Path(__file__).parent.parent / "metrics" / f"test_{family}.py").read_text(encoding="utf-8")
+    assert re.search(rf"\b{metric.name}\b", text), f"tests/metrics/test_{family}.py does not speak of {metric.name}"
