@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from PIL import Image
 
 import mikurabe as mk
 from mikurabe import demo
+from mikurabe.reports.view import build_view
 from pictures import noise
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,13 +73,29 @@ def test_every_command_runs(readme: str, desk: Path) -> None:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_the_digits_have_the_values_in_the_table(readme: str, shared_data: Path, tmp_path: Path) -> None:
-    table = demo.digits(tmp_path, mnist_path=shared_data / "mnist").table
+    view = build_view(demo.digits(tmp_path, mnist_path=shared_data / "mnist").table)
     text = (ROOT / readme).read_text(encoding="utf-8")
-    body = [line for line in text.splitlines() if line.startswith("|")][2:5]
-    said = [[cell.strip() for cell in line.strip("|").split("|")][1:] for line in body]
-    lines = table.to_markdown().splitlines()[3:6]
-    made = [[cell.strip() for cell in line.strip("|").split("|")][1:] for line in lines]
-    assert said == made
+    body = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| `")]
+    said = {line[0].split("`")[1]: [cell.strip() for cell in line[1:4]] for line in body}
+    assert said == {column.key: [row.cells[at].text for row in view.rows] for at, column in enumerate(view.columns)}
+    for line, column, at in zip(body, view.columns, range(len(body)), strict=True):
+        assert column.arrow in line[0]
+        ranks = [row.cells[at].rank for row in view.rows]
+        # The moved 2 stands first, the 6 last; the last cell names the winner.
+        assert ("2" in line[4]) == (ranks.index(1) == 0)
+        assert ("6" in line[4]) == (ranks.index(1) == 2)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_number_of_indices_is_right(readme: str) -> None:
+    assert str(len(mk.metric_names())) in (ROOT / readme).read_text(encoding="utf-8")
+
+
+def test_the_toml_of_the_model_page_names_every_key() -> None:
+    from mikurabe.onnx_model import _PAIR_ONLY, _SHARED
+
+    (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "onnx.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert set(tomllib.loads(text)) == {*_SHARED, *_PAIR_ONLY}
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -15,8 +15,9 @@ from mikurabe.sources import digits as drawing
 from mikurabe.sources import mnist, simulate
 from mikurabe.table import Table
 
-# Every index, so that a first look shows which one sees which fault.
-DEMO_METRICS = ("cosine", "pearson", "mae", "psnr", "ssim")
+# A few of each kind, so that a first look shows which one sees what.
+SCATTERGRAM_METRICS = ("cosine", "psnr", "ssim", "cosine_blur", "density_hellinger", "count_ratio", "emd")
+DIGIT_METRICS = ("cosine", "pearson", "psnr", "ssim", "registered", "max_ncc", "cw_ssim", "fft_magnitude", "idm")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ def scattergrams(folder: Path, *, lang: Lang = "en") -> Told:
     """
     normal, faulty = simulate.control_series(days=8), simulate.faulty_series()
     drawn = [(picture.name, picture.pixels) for picture in (*normal, *faulty)]
-    table, reports = _tell(folder, drawn, "scattergrams", lang)
+    table, reports = _tell(folder, drawn, "scattergrams", SCATTERGRAM_METRICS, lang)
     return Told(table=table, moral=_scattergram_moral(table, len(normal) - 1), reports=reports)
 
 
@@ -43,7 +44,7 @@ def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = Fal
     """Return the story of the shifted digit: a 2, the same 2 moved by 2 px right and down, an 8 and a 6.
 
     The digits are MNIST's where it is found (``mnist_path``, MIKURABE_MNIST, Keras' cache), or fetched where
-    ``download`` asks for it; else they are drawn.
+    ``download`` asks for it; else they are drawn. Writes them, ``digits.html`` and ``digits.xlsx`` into ``folder``.
     """
     where = mnist_path or mnist.find_local()
     if where is None and download:
@@ -58,11 +59,13 @@ def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = Fal
         two, eight, six = (test.images[int((test.labels == digit).argmax())] for digit in (2, 8, 6))
         story = drawing.digit_story(two, eight, six)
         origin = f"The digits are the first 2, 8 and 6 of MNIST's test set in {where}."
-    table, reports = _tell(folder, story, "digits", lang)
+    table, reports = _tell(folder, story, "digits", DIGIT_METRICS, lang)
     return Told(table=table, moral=f"{_digit_moral(table)}\n{origin}", reports=reports)
 
 
-def _tell(folder: Path, drawn: Sequence[tuple[str, Array]], name: str, lang: Lang) -> tuple[Table, tuple[Path, ...]]:
+def _tell(
+    folder: Path, drawn: Sequence[tuple[str, Array]], name: str, metrics: Sequence[str], lang: Lang
+) -> tuple[Table, tuple[Path, ...]]:
     """Write the pictures, compare them with the first of them, and write the reports beside them."""
     pictures = folder / name
     try:
@@ -70,8 +73,10 @@ def _tell(folder: Path, drawn: Sequence[tuple[str, Array]], name: str, lang: Lan
         paths = [_save(pictures / f"{stem}.png", pixels) for stem, pixels in drawn]
     except OSError as error:
         raise UnwritableReport(f"{pictures} cannot be written to: {error.strerror or error}; try --out.") from error
-    table = api.compare(paths[0], paths[1:], metrics=DEMO_METRICS, command=f"mikurabe demo {name}")
-    reports = tuple(table.write(folder / f"report{suffix}", lang=lang) for suffix in (".html", ".xlsx"))
+    table = api.compare(paths[0], paths[1:], metrics=metrics, command=f"mikurabe demo {name}")
+    # Two stories in one folder do not overwrite each other's reports.
+    stem = "report" if name == "scattergrams" else name
+    reports = tuple(table.write(folder / f"{stem}{suffix}", lang=lang) for suffix in (".html", ".xlsx"))
     return table, reports
 
 
@@ -115,7 +120,8 @@ def _digit_moral(table: Table) -> str:
         scored = zip(table.scores(column.key), table.rows, strict=True)
         _, nearest = max((sign * score.value, _stem(row)) for score, row in scored if score.value is not None)
         lines.append(f"  {column.key}: {nearest}")
-    lines.append("A person says: the same 2. An index that compares pixel with pixel does not know that it has moved.")
+    lines.append("A person says: the same 2. An index that compares pixel with pixel does not know that it has moved;")
+    lines.append("one that aligns the pictures first, or lets pixels move, does.")
     return "\n".join(lines)
 
 
