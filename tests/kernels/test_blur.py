@@ -24,14 +24,18 @@ def test_the_kernel_equals_its_twin_in_every_bit(shape: tuple[int, int]) -> None
     assert np.array_equal(blur_float32(plane(shape), TAPS), twin(plane(shape), TAPS))
 
 
-@pytest.mark.parametrize("width", [5, 8, 12, 20, 28, 31, 36, 70])
-def test_it_equals_opencv_in_every_bit(width: int) -> None:
+@pytest.mark.parametrize(
+    "shape",
+    [*((20, width) for width in (5, 8, 12, 20, 28, 31, 36, 70)), (1, 1), (1, 5), (5, 1), (2, 2), (3, 40)],
+    ids=str,
+)
+def test_it_equals_opencv_in_every_bit(shape: tuple[int, int]) -> None:
     cv2 = pytest.importorskip("cv2", reason="opencv (extra: peers) is not installed")
     if int(cv2.__version__.partition(".")[0]) < 5:
         pytest.skip(f"OpenCV {cv2.__version__} was not compared; 5.0.0 was")
     if not cv2.checkHardwareSupport(12):  # CV_CPU_FMA3
         pytest.skip("OpenCV rounds otherwise on a processor without fused multiply-add")
-    pixels = plane((20, width))
+    pixels = plane(shape)
     assert np.array_equal(twin(pixels, TAPS), cv2.GaussianBlur(pixels, (11, 11), 1.5))
 
 

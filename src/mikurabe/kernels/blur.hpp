@@ -69,10 +69,18 @@ inline void blur_float32(const nb::ndarray<const float, nb::ndim<2>, nb::c_conti
                 padded[static_cast<std::size_t>(radius + width - 1 + i)] = row[reflected(width - 1 + i, width)];
             }
             float *sum = ring.data() + done % n * width;
+            if (width == 1) {
+                sum[0] = row[0];
+                continue;
+            }
             scale_row(padded.data(), tap[0], width, sum);
             for (Index k = 1; k < n; ++k) add_row(padded.data() + k, tap[k], width, fused_along, sum);
         }
         float *result = out.data() + y * width;
+        if (height == 1) {
+            std::copy(finished(y), finished(y) + width, result);
+            continue;
+        }
         scale_row(finished(y), tap[radius], width, result);
         for (Index k = 1; k <= radius; ++k) {
             add_rows(finished(y + k), finished(y - k), width, pair.data());
