@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +101,13 @@ def test_report_makes_the_same_bytes_again_from_the_json(folder: Path, tmp_path:
         (["compare", ".", "-m", "psnr[k1=2]"], "takes no parameters"),
         (["compare", ".", "-o", "report.pdf"], ".xlsx"),
         (["compare", ".", "-o", "."], "suffix"),
+        (["compare", ".", "-o", "-"], "to print, use -f: table, csv, tsv, json, markdown"),
+        (["compare", ".", "-m", "SSIM"], "Did you mean 'ssim'?"),
+        (["compare", ".", "--white", "nan"], "--white) is nan"),
+        (["compare", ".", "--white", "-1"], "--white) is -1"),
+        (["compare", ".", "--white", "0"], "--white) is 0"),
+        (["compare", "1.png", "MNIST:nowhere[3]"], "There is no MNIST file or folder 'nowhere'"),
+        (["compare", "MNIST:nowhere[3]", "1.png"], "There is no MNIST file or folder 'nowhere'"),
         (["compare", "readme.txt", "1.png"], "readme.txt"),
         (["report", "missing.json", "-o", "x.html"], "missing.json"),
         (["report", "readme.txt", "-o", "x.html"], "not JSON"),
@@ -173,3 +182,171 @@ def test_the_reference_in_the_folder_is_not_compared_with_itself(folder: Path) -
     table = json.loads(mikurabe("compare", folder / "10.png", folder, "-f", "json").stdout)
     assert [row["name"] for row in table["rows"]] == ["1.png", "2.png", "small.png"]
     assert {"name": "10.png", "reason": "it is the reference itself"} in table["skipped"]
+
+
+@pytest.mark.parametrize("choice", ["foo", "cuda"])
+def test_kernels_that_do_not_exist_are_one_clear_line(folder: Path, choice: str) -> None:
+    for arguments in (["--version"], ["compare", folder]):
+        done = mikurabe(*arguments, MIKURABE_KERNELS=choice)
+        assert done.returncode == 2
+        assert done.stderr == f"Error: MIKURABE_KERNELS is '{choice}': set it to 'native' or 'numpy', or unset it\n"
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no device that is always full here")
+@pytest.mark.parametrize("arguments", [["--version"], ["compare", ".", "-f", "csv"], ["compare", "."], ["metrics"]])
+def test_output_that_cannot_be_printed_is_one_line_and_costs_no_report(folder: Path, arguments: list[str]) -> None:
+    outputs = ["-o", "r.json", "-o", "r.html"] if "compare" in arguments else []
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-X", "dev", "-m", "mikurabe", *arguments, *outputs],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode == 2
+    wrote = [f"Wrote {name}" for name in outputs if name != "-o"]
+    assert done.stderr.splitlines() == [
+        *wrote,
+        "Error: What should be printed cannot be written: No space left on device.",
+    ]
+    assert all((folder / name).stat().st_size > 100 for name in outputs if name != "-o")
+
+
+BREAKS_HTML = """
+import sys
+from mikurabe import cli
+from mikurabe.table import Table
+write = Table.write
+def failing(self, path, **how):
+    if path.suffix == ".html":
+        raise {fault}
+    return write(self, path, **how)
+Table.write = failing
+cli.main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("fault", ["MemoryError", "OSError(5, 'Input/output error')", "ImportError('no jinja2')"])
+def test_a_report_that_fails_costs_neither_the_others_nor_the_table(folder: Path, fault: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BREAKS_HTML.replace("{fault}", fault), "compare", ".", "-o", "r.html", "-o", "r.json"],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Error: r.html cannot be written: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (folder / "r.json").stat().st_size > 100
+    assert "10.png" in done.stdout
+
+
+# Rows beyond the third stand for long ones: they wait for what never comes, or (with "finish") until work is stopped.
+SLOW_ROWS = """
+import sys, threading
+from mikurabe import cli, comparison
+
+lock, stopping, begun = threading.Lock(), threading.Event(), []
+compare, stop = comparison._Run.compare, comparison._stop
+
+def slow(self, found):
+    with lock:
+        begun.append(found)
+        late = len(begun) > 3
+    if late:
+        print("slow", file=sys.stderr, flush=True)
+        (stopping if sys.argv[1] == "finish" else threading.Event()).wait(60)
+    return compare(self, found)
+
+def told(pool, *arguments):
+    pool.shutdown(wait=False, cancel_futures=True)
+    print("stopping", file=sys.stderr, flush=True)
+    stopping.set()
+    stop(pool, *arguments)
+
+comparison._Run.compare, comparison._stop = slow, told
+cli.main(sys.argv[2:])
+"""
+
+
+def interrupted(folder: Path, mode: str, signals: int, *arguments: object) -> tuple[int, list[str], float]:
+    """Return exit code, lines on stderr and seconds of a comparison of 10 pictures that gets Ctrl-C so many times."""
+    many = folder / "many"
+    many.mkdir()
+    for number in range(11):
+        Image.fromarray(noise((20, 20), seed=number)).save(many / f"{number}.png")
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_ROWS, mode, "compare", "many", "--threads", "2", *map(str, arguments)],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stderr is not None
+    lines: list[str] = []
+
+    def wait_for(text: str, times: int) -> None:
+        for line in process.stderr or ():
+            lines.append(line.rstrip())
+            if lines.count(text) == times:
+                return
+
+    wait_for("slow", 2)
+    began = time.monotonic()
+    for _ in range(signals):
+        process.send_signal(signal.SIGINT)
+        wait_for("stopping", 1)
+    lines += process.stderr.read().splitlines()
+    process.stderr.close()
+    return process.wait(timeout=60), lines, time.monotonic() - began
+
+
+needs_sigint = pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to a whole console, not to a process")
+
+
+@needs_sigint
+def test_one_ctrl_c_waits_for_the_rows_at_work_and_writes_all_that_is_finished(folder: Path) -> None:
+    code, lines, _ = interrupted(folder, "finish", 1, "-o", "i.html", "-o", "i.json")
+    assert code == 130
+    rows = json.loads((folder / "i.json").read_text(encoding="utf-8"))["rows"]
+    assert [row["name"] for row in rows] == ["1.png", "2.png", "3.png", "4.png", "5.png"]
+    assert (folder / "i.html").exists()
+    assert lines[-3:] == [
+        "Wrote i.html",
+        "Wrote i.json",
+        "Interrupted: 5 of 10 pictures were compared and are in the reports.",
+    ]
+
+
+@needs_sigint
+def test_a_second_ctrl_c_ends_the_waiting_but_not_the_saving(folder: Path) -> None:
+    code, lines, seconds = interrupted(folder, "hang", 2, "-o", "i.html", "-o", "i.json")
+    assert code == 130
+    rows = json.loads((folder / "i.json").read_text(encoding="utf-8"))["rows"]
+    assert [row["name"] for row in rows] == ["1.png", "2.png", "3.png"]
+    assert (folder / "i.html").exists()
+    assert lines[-1] == "Interrupted: 3 of 10 pictures were compared and are in the reports."
+    assert seconds < 30, "rows at work that nobody waits for must not hold up the exit"
+
+
+@needs_sigint
+def test_ctrl_c_without_reports_does_not_speak_of_any(folder: Path) -> None:
+    code, lines, _ = interrupted(folder, "finish", 1, "-q")
+    assert code == 130
+    assert lines[-1] == "Interrupted: 5 of 10 pictures were compared."
+
+
+@needs_sigint
+def test_a_third_ctrl_c_leaves_at_once_and_cleanly(folder: Path) -> None:
+    code, lines, seconds = interrupted(folder, "hang", 3, "-o", "i.html")
+    assert code == 130
+    assert "terminate called" not in "".join(lines)
+    assert seconds < 30

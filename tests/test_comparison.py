@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 import mikurabe as mk
-from mikurabe.comparison import ComparisonInterrupted, Options, compare_found
+from mikurabe import comparison
+from mikurabe.comparison import ComparisonInterrupted, Limits, Options, compare_found
 from mikurabe.images import from_array
 from mikurabe.metrics import parse
 from mikurabe.records import Array, Found, Listing
@@ -75,6 +76,68 @@ def test_ctrl_c_keeps_what_was_finished() -> None:
     assert f"{len(table)} of 50" in table.notes[-1]
 
 
+def test_ctrl_c_of_a_comparison_can_be_caught_by_its_public_name() -> None:
+    assert mk.ComparisonInterrupted is ComparisonInterrupted
+    assert "ComparisonInterrupted" in mk.__all__
+    assert issubclass(mk.ComparisonInterrupted, KeyboardInterrupt)
+
+
+def test_ctrl_c_is_handled_as_before_once_a_comparison_is_over() -> None:
+    import signal
+
+    before = signal.getsignal(signal.SIGINT)
+    seen = []
+    run(found("a", lambda: BASE), progress=lambda done, total: seen.append(signal.getsignal(signal.SIGINT)))
+    assert seen[0] is not before
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_of_large_pictures_one_is_worked_on_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparison, "LARGE_PIXELS", 100)
+    at_work: list[int] = []
+    most: list[int] = []
+    score = comparison.Index.score
+
+    def counting(self: object, *pictures: object) -> object:
+        at_work.append(1)
+        most.append(len(at_work))
+        threading.Event().wait(0.01)
+        at_work.pop()
+        return score(self, *pictures)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(comparison.Index, "score", counting)
+    run(*(found(str(at), lambda: BASE) for at in range(8)), threads=4)
+    assert max(most) == 1
+    # The other way round, so that the test above can fail: small ones are worked on side by side.
+    monkeypatch.setattr(comparison, "LARGE_PIXELS", 1000)
+    most.clear()
+    run(*(found(str(at), lambda: BASE) for at in range(8)), threads=4)
+    assert max(most) > 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"white": float("nan")}, "white .--white. is nan; full white is a number above 0"),
+        ({"white": float("inf")}, "is inf"),
+        ({"white": -1}, "is -1"),
+        ({"white": 0}, "is 0"),
+        ({"max_pixels": -1}, "max_pixels .--max-pixels. is -1; it must be 1 or more"),
+        ({"max_pixels": 0}, "is 0"),
+        ({"max_pixels": float("nan")}, "is nan"),
+        ({"threads": 0}, "threads .--threads. is 0; it must be 1 or more, or None: one per core"),
+        ({"threads": -3}, "is -3"),
+        ({"thumbnail_px": 3}, "thumbnail_px is 3; it must be 4 or more"),
+    ],
+)
+def test_a_limit_that_makes_no_sense_is_refused_at_once(wrong: dict[str, float], said: str) -> None:
+    with pytest.raises(mk.UsageError, match=said):
+        mk.compare(BASE, [BASE], **wrong)
+    limits = {name: value for name, value in wrong.items() if name in ("white", "max_pixels")}
+    with pytest.raises(mk.UsageError, match=said):
+        Limits(**limits) if limits else Options(**wrong)  # type: ignore[arg-type]
+
+
 def test_progress_counts_every_picture_once() -> None:
     seen: list[tuple[int, int]] = []
     run(*(found(str(at), lambda: BASE) for at in range(5)), progress=lambda done, total: seen.append((done, total)))
@@ -114,6 +177,16 @@ def test_a_folder_without_a_picture_says_so(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
     with pytest.raises(mk.UsageError, match=r"notes\.txt"):
         mk.compare(tmp_path)
+
+
+def test_where_no_file_is_a_picture_the_ones_passed_over_are_told_too(tmp_path: Path) -> None:
+    (tmp_path / "md5.txt").write_text("hello", encoding="utf-8")
+    for name in ("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz", "x-idx1-ubyte", "y-idx1-ubyte"):
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(mk.UsageError) as caught:
+        mk.compare(tmp_path)
+    for part in ("md5.txt", "Passed over: t10k-images-idx3-ubyte.gz", "mnist:", "and 1 more"):
+        assert part in str(caught.value)
 
 
 def test_one_picture_alone_has_nothing_to_compare_with(tmp_path: Path) -> None:

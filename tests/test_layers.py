@@ -28,6 +28,7 @@ LAYERS = (
     "catalogue",
     "crosscheck",
     "table",
+    "interrupts",
     "comparison",
     "inputs",
     "storage",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mikurabe.errors import UnequalPictures
+import mikurabe as mk
+from mikurabe import pairing as module
+from mikurabe.errors import UnequalPictures, UsageError
 from mikurabe.images import from_array
-from mikurabe.pairing import KEPT_FORMS, Pairing
+from mikurabe.pairing import Pairing
 from pictures import noise
 
 
@@ -38,11 +40,31 @@ def test_the_reference_is_the_same_picture_each_time_so_that_it_is_derived_once(
     assert pairing.pair(image(colour))[0] is pairing.pair(image(colour))[0]
 
 
-def test_only_a_few_forms_of_the_reference_are_kept() -> None:
+def test_forms_of_the_reference_are_kept_by_what_they_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A pixel of 8 bits costs itself and two float64 of window statistics: 17 bytes. 19 x 19 + 18 x 18 of them fit.
+    monkeypatch.setattr(module, "KEPT_BYTES", 17 * (19 * 19 + 18 * 18))
     pairing = Pairing(image(noise((30, 30))), "crop")
+    own = pairing.pair(image(noise((30, 30))))[0]
     for side in range(2, 20):
         pairing.pair(image(noise((side, side))))
-    assert len(pairing._forms) == KEPT_FORMS
+    assert [form.image.width for form in pairing._forms.values()] == [18, 19]
+    pairing.pair(image(noise((27, 27))))
+    assert list(pairing._forms) == [], "a form that costs more than all may is not kept, and makes room for itself"
+    assert pairing.pair(image(noise((30, 30))))[0] is own
+
+
+def test_padding_that_multiplies_two_long_sides_is_refused_before_it_is_made() -> None:
+    pairing = Pairing(image(noise((1, 300_000)), "strip"), "pad")
+    with pytest.raises(UnequalPictures, match=r"300000 × 300000 .*90,000,000,000 pixels, more than .*--max-pixels"):
+        pairing.pair(image(noise((300_000, 1)), "column"))
+
+
+@pytest.mark.parametrize("fit", ["foo", "Strict", "", None])
+def test_a_fit_that_does_not_exist_is_refused_and_the_choices_are_named(fit: str) -> None:
+    with pytest.raises(UsageError, match="it can be strict, resize, crop, pad"):
+        Pairing(image(noise((3, 3))), fit)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="it can be strict, resize, crop, pad"):
+        mk.ssim(noise((20, 20)), noise((20, 20)), fit=fit)
 
 
 def test_crop_keeps_what_both_share_at_the_top_left() -> None:
@@ -104,3 +126,22 @@ def test_integers_against_floats_are_compared_as_fractions_of_white() -> None:
 def test_unknown_full_white_is_never_guessed_to_bring_depths_together() -> None:
     with pytest.raises(UnequalPictures, match="unknown full white"):
         Pairing(image(noise((3, 3)))).pair(image(noise((3, 3), "float32")))
+
+
+@pytest.mark.parametrize("other", ["int64", "float64", "uint16", "float32"])
+def test_levels_with_the_same_full_white_are_compared_as_they_are(other: str) -> None:
+    assert mk.mse(np.full((9, 9), 7, np.uint8), np.full((9, 9), 8).astype(other), white=255) == 1
+    assert mk.psnr(np.full((9, 9), 7, np.uint8), np.full((9, 9), 8).astype(other), white=255) == pytest.approx(
+        20 * np.log10(255), abs=1e-12
+    )
+    first, second, notes = Pairing(image(noise((3, 3)), white=255)).pair(image(noise((3, 3)).astype(other), white=255))
+    assert first.pixels.dtype == second.pixels.dtype == np.float64
+    assert np.array_equal(first.pixels, second.pixels)
+    assert first.white == second.white == 255
+    assert "uint8 with full white 255" in notes[0]
+    assert notes[0].endswith("both compared as float64, in the same levels")
+
+
+def test_a_full_white_that_whole_numbers_exceed_brings_nothing_together() -> None:
+    with pytest.raises(UnequalPictures, match="--white VALUE, in Python white=VALUE"):
+        mk.mse(np.full((9, 9), 7, np.uint8), np.full((9, 9), 0.5), white=1)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,10 +13,11 @@ import numpy as np
 import pytest
 
 import mikurabe as mk
-from mikurabe.records import Row
+from mikurabe.records import Row, Score
 from mikurabe.table import Table
 from pictures import noise
 from reports.samples import sample_table
+from tables import not_utf8_table
 
 
 @pytest.fixture
@@ -50,7 +54,9 @@ def test_metrics_can_be_one_text_many_names_or_all() -> None:
     base = noise((16, 16))
     keys = [column.key for column in mk.compare(base, base, metrics="ssim[recipe=opencv,k1=0.02],mse").columns]
     assert keys == ["ssim[recipe=opencv,k1=0.02]", "mse"]
-    assert [column.key for column in mk.compare(base, base, metrics="all").columns] == list(mk.metric_names())
+    # These two need more than pictures: a model, a further package.
+    every = [name for name in mk.metric_names() if name not in ("onnx", "keypoints")]
+    assert [column.key for column in mk.compare(base, base, metrics="all").columns] == every
     assert [column.key for column in mk.compare(base, base, metrics=["mse", "mse"]).columns] == ["mse"]
 
 
@@ -92,6 +98,39 @@ def test_a_notebook_shows_20_rows_with_inlined_pictures_and_harmless_names() -> 
     assert seen.sources
     assert all(source.startswith("data:image/") for source in seen.sources)
     assert "20 of 30" in shown
+
+
+def test_a_notebook_lists_what_was_passed_over_all_problems_and_all_notes() -> None:
+    table = sample_table(rows=30)
+    last = replace(
+        table.rows[-1], notes=("resized to 32 × 32",), source=replace(table.rows[-1].source, name="last&.png")
+    )
+    unread = tuple(Score(problem="it is cut off") for _ in table.columns)
+    broken = replace(table.rows[-2], scores=unread, problem="it is cut off")
+    table = replace(table, rows=(*table.rows[:-2], broken, last))
+    folded = table._repr_html_().partition("</table>")[2]
+    lists = re.findall(r"<details><summary>([^<]*)</summary><ul>(.*?)</ul></details>", folded)
+    assert [heading for heading, _ in lists] == ["Problems (3)", "Notes (10)", "Passed over (2)"]
+    problems, notes, skipped = (text for _, text in lists)
+    assert "<li>it is cut off <small>(picture 28.png)</small></li>" in problems
+    assert "<li>resized to 32 × 32 <small>(last&amp;.png)</small></li>" in notes
+    assert "<li>The folder also holds 2 files that are no pictures &lt;listed below&gt;.</li>" in notes
+    assert "<li>text, not a picture <small>(notes.txt)</small></li>" in skipped
+    assert "<script" not in folded
+
+
+def test_a_notebook_has_nothing_to_unfold_where_there_is_nothing_to_say() -> None:
+    table = sample_table(rows=1)
+    assert "<details>" not in replace(table, skipped=(), notes=())._repr_html_()
+
+
+def test_pandas_writes_a_table_with_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
+    table = not_utf8_table()
+    frame = table.to_pandas()
+    frame.to_csv(tmp_path / "t.csv")
+    assert frame["path"][0] == str(Path("/somewhere/pictures")) + os.sep + "bad\\xff\\xfe.png"
+    assert frame["notes"][0] == "a note on bad\\xff"
+    table._repr_html_().encode("utf-8")
 
 
 def test_scores_by_key_and_a_wrong_key_names_the_nearest(table: Table) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mikurabe.api import index_function as index_function
     from mikurabe.api import metric_names as metric_names
     from mikurabe.api import read_table as read_table
+    from mikurabe.comparison import ComparisonInterrupted as ComparisonInterrupted
     from mikurabe.errors import MikurabeError as MikurabeError
     from mikurabe.errors import UndefinedScore as UndefinedScore
     from mikurabe.errors import UnequalPictures as UnequalPictures
@@ -38,6 +39,7 @@ _WHERE = {
     "index_function": "mikurabe.api",
     "metric_names": "mikurabe.api",
     "read_table": "mikurabe.api",
+    "ComparisonInterrupted": "mikurabe.comparison",
     "MikurabeError": "mikurabe.errors",
     "UndefinedScore": "mikurabe.errors",
     "UnequalPictures": "mikurabe.errors",

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from mikurabe import __version__
-from mikurabe.errors import MikurabeError, UnwritableReport
+from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
 from mikurabe.i18n import LANGUAGES, Lang
+from mikurabe.interrupts import counted
 
 if TYPE_CHECKING:
     from mikurabe.table import Table
@@ -28,6 +29,24 @@ CONSOLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; never returns: exits with 0, 2 (usage), 3 (unreadable, with --strict) or 130 (Ctrl-C)."""
+    with counted():
+        try:
+            code = _code_of(arguments)
+        except KeyboardInterrupt:
+            code = EXIT_INTERRUPTED
+        if code == EXIT_INTERRUPTED:
+            # Python's own exit would wait for the rows that nobody waited for, and the next Ctrl-C would find it half
+            # taken apart. All that was to be kept is on the disk.
+            os._exit(code)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+    sys.exit(code)
+
+
+def _code_of(arguments: Sequence[str] | None) -> int:
+    """Return the exit code of the command after it ran and what went wrong was told in one line."""
     for stream in (sys.stdout, sys.stderr):
         # A console of another code page (cp932, ASCII) shows what it cannot spell as ? instead of dying of it.
         reconfigure = getattr(stream, "reconfigure", None)
@@ -35,20 +54,31 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             reconfigure(errors="replace")
     try:
         code = cli.main(args=arguments, prog_name="mikurabe", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say("Interrupted.")
-        sys.exit(EXIT_INTERRUPTED)
+        return EXIT_INTERRUPTED
     except MikurabeError as error:
         _say(f"Error: {error}")
-        sys.exit(EXIT_USAGE)
+        return EXIT_USAGE
     except BrokenPipeError:
-        # Whoever read our output has left (| head). What is still buffered goes nowhere instead of raising at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    sys.exit(code if isinstance(code, int) else 0)
+        # Whoever read our output has left (| head).
+        _drop_output()
+        return 0
+    except OSError as error:
+        _drop_output()
+        what = "What should be printed" if error.filename is None else error.filename
+        _say(f"Error: {what} cannot be written: {error.strerror or error}.")
+        return EXIT_USAGE
+    return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Send what is still buffered for stdout nowhere, instead of failing once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(text: str) -> None:
@@ -175,8 +205,13 @@ def compare(
                 chosen, candidates, metrics=metrics, progress=progress, command=command_line(sys.argv[1:]), **how
             )
     except ComparisonInterrupted as interrupted:
-        _say(f"Interrupted: {len(interrupted.table)} pictures were compared and are written.")
-        _deliver(interrupted.table, outputs, console, quiet, lang)
+        compared = f"{len(interrupted.table)} of {interrupted.total} pictures were compared"
+        try:
+            _deliver(interrupted.table, outputs, console, quiet, lang)
+        except UnwritableReport as failure:
+            _say(f"Interrupted: {compared}.\nError: {failure}")
+        else:
+            _say(f"Interrupted: {compared} and are in the reports." if outputs else f"Interrupted: {compared}.")
         return EXIT_INTERRUPTED
     _deliver(table, outputs, console, quiet, lang)
     return EXIT_UNREADABLE if strict and any(row.problem is not None for row in table) else 0
@@ -266,7 +301,7 @@ def names_one_picture(argument: str) -> bool:
     path = Path(argument)
     if path.exists():
         return not path.is_dir()
-    if argument.startswith("mnist:"):
+    if argument[:6].lower() == "mnist:":
         inside = argument.rpartition("[")[2].rstrip("]")
         return argument.endswith("]") and inside.isdecimal()
     # A name that does not exist is taken as the reference, so that the error is about that name.
@@ -279,25 +314,31 @@ def _check_outputs(outputs: tuple[Path, ...]) -> None:
     from mikurabe.reports.write import check_writable
 
     for path in outputs:
+        if str(path) == "-":
+            raise UsageError(f"-o takes the name of a file; to print, use -f: {', '.join(CONSOLE_FORMATS)}.")
         format_for(path)
         check_writable(path)
 
 
 def _deliver(table: Table, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang) -> None:
-    """Write all reports and print the table; a report that fails does not cost the others."""
-    if not quiet:
-        _print_table(table, console, lang)
+    """Write all reports, then print the table; a report that fails does not cost the others, nor the table."""
     failures = []
     for path in outputs:
         try:
             table.write(path, lang=lang)
-        except UnwritableReport as failure:
-            failures.append(failure)
+        except MikurabeError as failure:
+            failures.append(str(failure))
+        except (OSError, MemoryError, ImportError, ValueError) as failure:
+            failures.append(f"{path} cannot be written: {str(failure) or type(failure).__name__}.")
         else:
             if not quiet:
                 _say(f"Wrote {path}")
-    if failures:
-        raise UnwritableReport("\n".join(map(str, failures)))
+    try:
+        if not quiet:
+            _print_table(table, console, lang)
+    finally:
+        if failures:
+            raise UnwritableReport("\n".join(failures))
 
 
 def _print_table(table: Table, console: str, lang: Lang) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -19,12 +22,13 @@ from mikurabe.errors import (
 )
 from mikurabe.heatmap import local_map
 from mikurabe.images import decode
+from mikurabe.interrupts import Interrupts, counted
 from mikurabe.metrics import Index
 from mikurabe.pairing import Fit, Pairing
 from mikurabe.picture import Picture
 from mikurabe.records import Bools, Found, Image, Listing, LocalMap, Row, Score, Skipped, Source, Thumbnail
 from mikurabe.table import Table
-from mikurabe.thumbnail import make_thumbnail
+from mikurabe.thumbnail import SMALLEST_SIDE, make_thumbnail
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -39,12 +43,25 @@ PICTURE_SUFFIXES = frozenset({
 # fmt: on
 
 
+# Of pairs with more pixels than this one is worked on at a time: each needs about 8 bytes per pixel and the default
+# indices, and there is a thread per core.
+LARGE_PIXELS = 50_000_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What is accepted as a picture: at most ``max_pixels`` (declared size), floats up to ``white``."""
 
     max_pixels: int = 200_000_000
     white: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.max_pixels >= 1:
+            raise UsageError(f"max_pixels (--max-pixels) is {self.max_pixels}; it must be 1 or more.")
+        if self.white is not None and not (self.white > 0 and math.isfinite(self.white)):
+            raise UsageError(
+                f"white (--white) is {self.white:g}; full white is a number above 0, such as 1 or 255 or 4095."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +79,22 @@ class Options:
     mask: Bools | None = None
     maps: tuple[Index, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.threads is not None and not self.threads >= 1:
+            raise UsageError(f"threads (--threads) is {self.threads}; it must be 1 or more, or None: one per core.")
+        if self.thumbnail_px is not None and not self.thumbnail_px >= SMALLEST_SIDE:
+            raise UsageError(
+                f"thumbnail_px is {self.thumbnail_px}; it must be {SMALLEST_SIDE} or more, or None: no thumbnails."
+            )
+
 
 class ComparisonInterrupted(KeyboardInterrupt):
-    """Ctrl-C while comparing: ``table`` holds the rows that were finished."""
+    """Ctrl-C while comparing: ``table`` holds the rows that were finished, ``total`` counts what was asked for."""
 
-    def __init__(self, table: Table) -> None:
-        super().__init__(f"interrupted after {len(table)} pictures")
+    def __init__(self, table: Table, total: int) -> None:
+        super().__init__(f"interrupted after {len(table)} of {total} pictures")
         self.table = table
+        self.total = total
 
 
 def compare_found(
@@ -84,9 +110,11 @@ def compare_found(
     """Return the table of one reference against everything in the listing, in the listing's order.
 
     A picture that cannot be read or laid over the reference is a row whose scores all say why. Values do not
-    depend on the number of threads. Raises ComparisonInterrupted on Ctrl-C, with what was finished.
+    depend on the number of threads. Raises ComparisonInterrupted on Ctrl-C, with what was finished; rows that are at
+    work are waited for, until a second Ctrl-C.
     """
-    run = _Run(Pairing(reference, options.fit, options.mask), tuple(indices), options)
+    pairing = Pairing(reference, options.fit, options.mask, max_pixels=options.limits.max_pixels)
+    run = _Run(pairing, tuple(indices), options)
     done: list[Row | Skipped] = []
     total = len(listing.found)
 
@@ -102,24 +130,34 @@ def compare_found(
         )
 
     workers = max(1, min(options.threads or os.cpu_count() or 1, total))
-    with ThreadPoolExecutor(workers, thread_name_prefix="mikurabe") as pool:
-        futures: list[Future[Row | Skipped]] = [pool.submit(run.compare, found) for found in listing.found]
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="mikurabe")
+    futures: list[Future[Row | Skipped]] = []
+    with counted() as interrupts:
         try:
+            futures.extend(pool.submit(run.compare, found) for found in listing.found)
             for future in futures:
                 done.append(future.result())
                 if progress is not None:
                     progress(len(done), total)
+            return table()
         except KeyboardInterrupt:
-            pool.shutdown(wait=True, cancel_futures=True)
+            _stop(pool, futures, interrupts)
             # What other threads had finished by then counts too: nothing is lost.
             done.extend(late.result() for late in futures[len(done) :] if late.done() and not late.cancelled())
-            raise ComparisonInterrupted(
-                table((f"Stopped early: {len(done)} of {total} pictures were looked at.",))
-            ) from None
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-    return table()
+            stopped = table((f"Stopped early: {len(done)} of {total} pictures were looked at.",))
+            raise ComparisonInterrupted(stopped, total) from None
+        finally:
+            # Nothing is left to do, or nobody wants it any more.
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _stop(pool: ThreadPoolExecutor, futures: Sequence[Future[Row | Skipped]], interrupts: Interrupts) -> None:
+    """Give up what no thread has begun, and wait for the rest until somebody is impatient."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    running = [future for future in futures if not future.done()]
+    while running and not interrupts.impatient:
+        # A short while at a time: a signal does not end the waiting for a lock.
+        running = list(wait(running, timeout=0.05).not_done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +167,7 @@ class _Run:
     pairing: Pairing
     indices: tuple[Index, ...]
     options: Options
+    one_large: threading.Lock = field(default_factory=threading.Lock)
 
     def reference_row(self) -> Row:
         """Return the reference as a row: its scores are the declared values of identical pictures."""
@@ -161,27 +200,36 @@ class _Run:
     def _row(self, found: Found) -> Row:
         limits = self.options.limits
         image = decode(found, max_pixels=limits.max_pixels, white=limits.white)
-        thumbnail = self._thumbnail(image)
-        size = (image.width, image.height)
-        try:
-            reference, candidate, notes = self.pairing.pair(image)
-        except UnequalPictures as reason:
+        source, size, notes = image.source, (image.width, image.height), image.notes
+        with self._room_for(image):
+            thumbnail = self._thumbnail(image)
+            try:
+                reference, candidate, changes = self.pairing.pair(image)
+            except UnequalPictures as reason:
+                return Row(
+                    source=source,
+                    size_px=size,
+                    notes=notes,
+                    scores=self._no_scores(str(reason)),
+                    thumbnail=thumbnail,
+                    problem=str(reason),
+                )
+            # Where it was fitted, the picture as it was decoded is not needed any more: it may be large.
+            del image
             return Row(
-                source=image.source,
+                source=source,
                 size_px=size,
-                notes=image.notes,
-                scores=self._no_scores(str(reason)),
+                notes=(*notes, *changes),
+                scores=tuple(index.score(reference, candidate) for index in self.indices),
                 thumbnail=thumbnail,
-                problem=str(reason),
+                maps=tuple(self._maps(reference, candidate)),
             )
-        return Row(
-            source=image.source,
-            size_px=size,
-            notes=(*image.notes, *notes),
-            scores=tuple(index.score(reference, candidate) for index in self.indices),
-            thumbnail=thumbnail,
-            maps=tuple(self._maps(reference, candidate)),
-        )
+
+    def _room_for(self, image: Image) -> AbstractContextManager[object]:
+        """Return what to hold while working on a picture: for large ones the lock that only one of them gets."""
+        width, height = self.pairing.common_size(image)
+        large = max(width * height, image.width * image.height) > LARGE_PIXELS
+        return self.one_large if large else nullcontext()
 
     def _maps(self, reference: Picture, candidate: Picture) -> Iterator[LocalMap]:
         """Yield the maps that were asked for; a pair without a value has no map either, and its Score says why."""
@@ -226,10 +274,17 @@ def first_readable(listing: Listing, limits: Limits) -> tuple[Image, Listing]:
         rest = (*listing.found[:at], *listing.found[at + 1 :])
         note = f"No reference was given: {found.name}, the first picture in natural order, is the reference."
         return image, Listing(found=rest, skipped=listing.skipped, notes=(*listing.notes, note))
-    if reasons:
-        more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
-        raise UsageError(f"None of the {len(reasons)} files can be read as a picture: {reasons[0]}{more}")
-    raise UsageError("There is no picture to compare.")
+    if not reasons:
+        raise UsageError("There is no picture to compare.")
+    files = "The only file cannot" if len(reasons) == 1 else f"None of the {len(reasons)} files can"
+    passed = [f"{skipped.name}: {skipped.reason}" for skipped in listing.skipped]
+    told = f" Passed over: {_first_few(passed)}" if passed else ""
+    raise UsageError(f"{files} be read as a picture: {_first_few(reasons)}{told}")
+
+
+def _first_few(reasons: Sequence[str], most: int = 3) -> str:
+    more = f"; and {len(reasons) - most} more" if len(reasons) > most else ""
+    return "; ".join(reason.rstrip(".") for reason in reasons[:most]) + more + "."
 
 
 def _named_like_a_picture(found: Found) -> bool:

@@ -31,10 +31,11 @@ class UnknownName(UsageError):
 
     @classmethod
     def among(cls, noun: str, name: str, known: Iterable[str]) -> UnknownName:
-        """Return the error for ``name``, with the nearest known name or, failing that, all of them."""
+        """Return the error for ``name``, with the nearest known name (in any case) or, failing that, all of them."""
         names = list(known)
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-        hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(names)}."
+        spellings = {each.casefold(): each for each in names}
+        near = difflib.get_close_matches(name.casefold(), spellings, n=1, cutoff=0.6)
+        hint = f"Did you mean {spellings[near[0]]!r}?" if near else f"Known: {', '.join(names)}."
         return cls(f"There is no {noun} {name!r}. {hint}")
 
 

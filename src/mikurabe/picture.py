@@ -16,6 +16,9 @@ T = TypeVar("T")
 # ITU-R BT.601-7, section 2.5.1, in thousandths, so that integer pictures round exactly on every machine.
 LUMA_RED, LUMA_GREEN, LUMA_BLUE = 299, 587, 114
 
+# Pixels that are weighted at a time.
+_BLOCK = 2**18
+
 
 class Picture:
     """One image and everything that metrics derive from it.
@@ -82,14 +85,15 @@ def luma_of(pixels: Array) -> Array:
     """
     if pixels.ndim == 2:
         return pixels
-    if np.issubdtype(pixels.dtype, np.integer):
-        red, green, blue = (pixels[..., channel].astype(np.uint32) for channel in range(3))
-        weighted = LUMA_RED * red + LUMA_GREEN * green + LUMA_BLUE * blue + 500
-        luma: Array = (weighted // 1000).astype(pixels.dtype)
-    else:
+    luma: Array = np.empty(pixels.shape[:2], pixels.dtype)
+    wide = np.uint32 if np.issubdtype(pixels.dtype, np.integer) else np.float64
+    # Block by block, so that the wide numbers stay few and in a core's cache.
+    step = max(1, _BLOCK // pixels.shape[1])
+    for start in range(0, pixels.shape[0], step):
+        rows = slice(start, start + step)
+        levels: Array = pixels[rows].astype(wide)
         # Not a matrix product: its order of sums, and so the last bit, belongs to the machine.
-        levels = pixels.astype(np.float64)
-        total = LUMA_RED * levels[..., 0] + LUMA_GREEN * levels[..., 1] + LUMA_BLUE * levels[..., 2]
-        luma = (total / 1000).astype(pixels.dtype)
+        weighted: Array = LUMA_RED * levels[..., 0] + LUMA_GREEN * levels[..., 1] + LUMA_BLUE * levels[..., 2]
+        luma[rows] = (weighted + 500) // 1000 if wide is np.uint32 else weighted / 1000
     luma.flags.writeable = False
     return luma

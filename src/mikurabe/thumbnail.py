@@ -9,7 +9,7 @@ from mikurabe.records import Array, Image, Thumbnail
 
 SIDE = 128
 # No side is thinner than this, or a strip of 5000 x 3 would be a line that nobody sees.
-_THINNEST = 4
+SMALLEST_SIDE = 4
 # Shrunk pictures in which at least this share of the pixels equal their left neighbour are line art.
 _FLAT = 1 / 3
 # Rows of uint8 that can be summed in uint16: 257 x 255 = 65535.
@@ -29,8 +29,8 @@ def make_thumbnail(image: Image, *, side: int = SIDE) -> Thumbnail:
 
     Raises UsageError where ``side`` is below 4.
     """
-    if side < _THINNEST:
-        raise UsageError(f"a thumbnail's side must be at least {_THINNEST} pixels, not {side}")
+    if side < SMALLEST_SIDE:
+        raise UsageError(f"a thumbnail's side must be at least {SMALLEST_SIDE} pixels, not {side}")
     pixels = image.pixels
     longest = max(pixels.shape[:2])
     factor = side // longest if 2 * longest < side else 1
@@ -48,8 +48,8 @@ def make_thumbnail(image: Image, *, side: int = SIDE) -> Thumbnail:
     if factor > 1:
         pixels = pixels.repeat(factor, axis=0).repeat(factor, axis=1)
     for axis in (0, 1):
-        if pixels.shape[axis] < _THINNEST:
-            pixels = pixels.repeat(-(-_THINNEST // pixels.shape[axis]), axis=axis)
+        if pixels.shape[axis] < SMALLEST_SIDE:
+            pixels = pixels.repeat(-(-SMALLEST_SIDE // pixels.shape[axis]), axis=axis)
     return _encoded(np.ascontiguousarray(pixels), as_png=factor > 1 or _is_flat(pixels))
 
 
@@ -71,8 +71,8 @@ def _shrunk(pixels: Array, side: int) -> Array:
     """
     height, width = pixels.shape[:2]
     longest = max(height, width)
-    target_height = max(1, round(height * side / longest), min(height, _THINNEST))
-    target_width = max(1, round(width * side / longest), min(width, _THINNEST))
+    target_height = max(1, round(height * side / longest), min(height, SMALLEST_SIDE))
+    target_width = max(1, round(width * side / longest), min(width, SMALLEST_SIDE))
     down = max(1, height // (2 * target_height))
     across = max(1, width // (2 * target_width))
     averages = _box_averages(pixels, down, across)

@@ -10,6 +10,7 @@ from mikurabe.errors import UnknownName, UnwritableReport
 from mikurabe.i18n import LANGUAGES
 from mikurabe.reports import FORMATS, Format, format_for, render, write_report
 from reports.samples import sample_table
+from tables import not_utf8_table
 
 ALL = [pytest.param(each, id=each.name) for each in FORMATS]
 
@@ -32,6 +33,29 @@ def test_text_formats_are_utf8_and_hold_every_name(each: Format) -> None:
     text = render(table, each.name).decode("utf-8-sig").replace("\\", "")
     for row in table:
         assert row.source.name in text
+
+
+@pytest.mark.parametrize("each", ALL)
+def test_a_file_name_that_is_not_utf8_costs_no_report_and_is_shown_escaped(each: Format) -> None:
+    data = render(not_utf8_table(), each.name)
+    if not each.binary:
+        text = data.decode("utf-8")
+        # JSON writes a backslash twice, Markdown one before it.
+        assert "bad\\xff\\xfe.png" in text.replace("\\\\", "\\")
+
+
+@pytest.mark.parametrize("each", [param for param in ALL if not param.values[0].binary])
+def test_text_formats_say_what_was_noted_and_passed_over(each: Format) -> None:
+    if each.name in ("csv", "tsv"):
+        pytest.skip("one line per picture, so that every program reads it")
+    text = render(sample_table(hostile=False), each.name).decode("utf-8").replace("\\", "")
+    for said in (
+        "turned by its EXIF orientation (6)",
+        "The folder also holds 2 files",
+        "text, not a picture",
+        "cut off",
+    ):
+        assert said in text
 
 
 @pytest.mark.parametrize("each", ALL)

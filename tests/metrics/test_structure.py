@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
 from mikurabe.images import from_array
-from mikurabe.metrics import METRICS, parse
+from mikurabe.metrics import METRICS, parse, structure
 from mikurabe.metrics.structure import RECIPES, downsampled, local_ssim
 from mikurabe.picture import Picture
 from peers import camera_and_noise, cv2_quality
@@ -258,3 +258,36 @@ def test_a_masked_map_shows_nothing_where_nothing_counts() -> None:
     values = local_ssim(first, second)
     assert (values[:, 15:] == 1).all()
     assert values[:, :15].mean() == pytest.approx(parse("ssim").value(first, second), abs=1e-12)
+
+
+@pytest.mark.parametrize("key", RECIPE_KEYS)
+@pytest.mark.parametrize("shape", [(120, 57), (57, 1120), (1100, 900)])
+def test_a_large_plane_in_bands_has_the_value_and_the_map_of_the_whole(
+    key: str, shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = noise(shape, seed=1), noise(shape, seed=2) // 3 + noise(shape, seed=1) // 2
+    index = parse(key)
+    whole = index.value(picture(first), picture(second))
+    whole_map = index.local(picture(first), picture(second))
+    monkeypatch.setattr(structure, "WHOLE_PIXELS", 1000)
+    monkeypatch.setattr(structure, "BAND_PIXELS", 5 * shape[1])
+    reference = picture(first)
+    assert index.value(reference, picture(second)) == pytest.approx(whole, abs=1e-12)
+    assert np.allclose(index.local(reference, picture(second)), whole_map, rtol=0, atol=1e-12)
+    assert not [name for name in reference._derived if "window stats" in str(name)]
+    if "opencv" not in key:
+        assert index.value(reference, picture(first)) == 1
+
+
+def test_what_ssim_holds_of_a_large_plane_is_a_fraction_of_its_float64() -> None:
+    import tracemalloc
+
+    # 17 million pixels; the statistics of one plane alone would be 272 MB.
+    rng = np.random.default_rng(0)
+    first, second = (picture(rng.integers(0, 256, (5000, 3400), dtype=np.uint8)) for _ in range(2))
+    for key in ("ssim", "ssim[recipe=skimage]", "ssim[recipe=opencv]"):
+        tracemalloc.start()
+        parse(key).value(first, second)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 150e6, key

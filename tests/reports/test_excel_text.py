@@ -12,18 +12,20 @@ from xml.etree import ElementTree
 import pytest
 
 from mikurabe.reports.excel import book as book_module
-from mikurabe.reports.excel.cell_text import LONGEST_TEXT, cell_text, cut, utf16_length
+from mikurabe.reports.excel.cell_text import LONGEST_TEXT, cell_text, cut, utf16_length, wrapped_lines
 from mikurabe.reports.excel.links import external_link
 from reports.samples import HOSTILE_NAMES, sample_table, thumbnail
 from reports.workbooks import (
     FOLDER,
     anchors,
+    cell_px,
     link_targets,
     opened,
     part,
     parts,
     rendered,
     settings_text,
+    thumbnail_of,
     with_names,
     with_thumbnails,
 )
@@ -155,3 +157,62 @@ def test_links_beyond_excels_number_stand_as_text_and_the_settings_say_so(monkey
     assert [sheet.cell(row, 11).hyperlink is not None for row in (2, 4, 5, 6, 7, 8)] == [True] * 3 + [False] * 3
     assert sheet["K6"].value == "flat.png"
     assert "3 further paths stand as text" in settings_text(workbook)
+
+
+# --- room for text
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 1),
+        ("twelve signs", 1),
+        ("Mean absolute error (levels) ↓", 4),  # Mean | absolute | error | (levels) ↓
+        ("Peak signal-to-noise ratio", 3),  # Peak signal- | to-noise | ratio
+        ("x" * 25, 3),
+        ("ab " + "x" * 25, 4),
+        ("two\nlines", 2),
+        ("画像と類似度の見比べ", 2),
+    ],
+)
+def test_text_is_broken_between_words_where_a_program_does_it(text: str, lines: int) -> None:
+    # 12 digits of 7 pixels, and what a cell keeps for itself.
+    assert wrapped_lines(text, 12 * 7 + 12) == lines
+
+
+def test_the_titles_row_has_room_for_each_title_in_words() -> None:
+    table = sample_table(2)
+    column = replace(table.columns[3], title="Mean absolute error", unit="levels")
+    data = rendered(replace(table, columns=(*table.columns[:3], column)))
+    width, height = cell_px(data, 6, 0)
+    assert width < 110
+    assert height >= 4 * 20, "Mean | absolute | error | (levels) ↓"
+    assert cell_px(data, 6, 2)[1] == 28, "the keys below need one line"
+
+
+@pytest.mark.parametrize(("picture_px", "row_px"), [(90, 98), (20, 3 * 20 + 8)])
+def test_one_very_long_name_does_not_make_every_row_tall_and_begins_at_the_top(picture_px: int, row_px: int) -> None:
+    name = "a name that goes on " * 40
+    table = with_thumbnails(sample_table(4), lambda at: thumbnail_of((64, picture_px)))
+    data = rendered(with_names(table, "short.png", name, "c.png", "d.png"))
+    assert {cell_px(data, 2, row)[1] for row in range(3, 7)} == {row_px}
+    workbook = opened(data)
+    assert workbook["List"]["C5"].value == workbook["Data"]["A3"].value == name
+    assert workbook["List"]["C5"].alignment.vertical == "top"
+    assert workbook["List"]["C4"].alignment.vertical == "center"
+
+
+def test_no_row_is_taller_than_excel_allows_however_long_the_reference_s_name() -> None:
+    table = sample_table(2)
+    source = replace(table.reference.source, name="long " * 6000)
+    column = replace(table.columns[0], key="onnx[model=" + "x" * 3000 + "]")
+    table = replace(
+        table,
+        reference=replace(table.reference, source=source),
+        columns=(column, *table.columns[1:]),
+        notes=("n " * 9999,),
+    )
+    data = rendered(table)
+    for sheet in (name for name in parts(data) if name.startswith("xl/worksheets/sheet")):
+        heights = [float(each) for each in re.findall(r' ht="([\d.]+)"', part(data, sheet))]
+        assert max(heights, default=0) <= 409.5

@@ -12,6 +12,7 @@ import importlib.util
 import os
 from typing import TYPE_CHECKING, Final, Literal
 
+from mikurabe.errors import UsageError
 from mikurabe.kernels.moments import Moments
 from mikurabe.kernels.ssim import Border, WindowStats
 
@@ -19,6 +20,7 @@ __all__ = [
     "ACTIVE",
     "Border",
     "Moments",
+    "UnknownKernels",
     "WindowStats",
     "blur_float32",
     "describe",
@@ -29,14 +31,18 @@ __all__ = [
 ]
 
 
+class UnknownKernels(UsageError, ImportError):
+    """MIKURABE_KERNELS asks for kernels that there are not; an ImportError too, as it comes from an import."""
+
+
 def _chosen() -> Literal["native", "numpy"]:
-    """Return which kernels work in this process; raise ImportError if others are asked for than there are."""
+    """Return which kernels work in this process; raise UnknownKernels if others are asked for than there are."""
     built = importlib.util.find_spec("mikurabe.kernels._native") is not None
     asked = os.environ.get("MIKURABE_KERNELS", "")
     if asked not in ("", "native", "numpy"):
-        raise ImportError(f"MIKURABE_KERNELS is {asked!r}: set it to 'native' or 'numpy', or unset it")
+        raise UnknownKernels(f"MIKURABE_KERNELS is {asked!r}: set it to 'native' or 'numpy', or unset it")
     if asked == "native" and not built:
-        raise ImportError(
+        raise UnknownKernels(
             "MIKURABE_KERNELS asks for the native kernels, but they were not built when mikurabe was installed: "
             "install a C++17 compiler and mikurabe again, or unset MIKURABE_KERNELS"
         )

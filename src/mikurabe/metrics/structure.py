@@ -6,6 +6,8 @@ So each set of defaults is a recipe with a name, and the recipe stands in the co
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,10 +68,13 @@ def local_ssim(
     it. Places that a mask leaves out are 1, as if nothing differed there; they do not count in the mean.
     """
     if recipe == "opencv":
-        return _map_as_opencv(reference, candidate, k1, k2)
+        return _joined(_as_opencv(reference, candidate, k1, k2))
     pair = _laid_out(reference, candidate, recipe, k1, k2)
     if pair.mask is None:
-        return ssim_map(pair.a, pair.b, pair.stats_a, pair.taps, "valid", pair.c1, pair.c2, pair.scale)
+        return _joined(
+            ssim_map(band.a, band.b, band.stats_a, pair.taps, "valid", pair.c1, pair.c2, pair.scale)
+            for band in _bands(pair)
+        )
     values, counts = _masked_map(pair, pair.mask)
     return np.where(counts, values, 1.0)
 
@@ -101,11 +106,20 @@ def ssim(
     whose centre is unmasked; ``opencv`` has no such thing and says so.
     """
     if recipe == "opencv":
+        means = [(pooled_mean(part), part.size) for part in _as_opencv(reference, candidate, k1, k2)]
         # Single precision may step past the ends of the range by its last digits.
-        return max(-1.0, min(1.0, pooled_mean(_map_as_opencv(reference, candidate, k1, k2))))
+        return max(-1.0, min(1.0, _mean_of(means)))
     pair = _laid_out(reference, candidate, recipe, k1, k2)
     if pair.mask is None:
-        return ssim_mean(pair.a, pair.b, pair.stats_a, pair.taps, "valid", pair.c1, pair.c2, pair.scale)
+        return _mean_of(
+            [
+                (
+                    ssim_mean(band.a, band.b, band.stats_a, pair.taps, "valid", pair.c1, pair.c2, pair.scale),
+                    band.stats_a.mean.size,
+                )
+                for band in _bands(pair)
+            ]
+        )
     values, counts = _masked_map(pair, pair.mask)
     return pooled_mean(values, counts)
 
@@ -114,10 +128,11 @@ def ssim(
 class _Pair:
     """Two planes as a recipe wants them, and all that its formula needs."""
 
+    reference: Picture
+    recipe: str
     a: Array
     b: Array
     mask: Bools | None
-    stats_a: WindowStats
     how: Recipe
     c1: float
     c2: float
@@ -130,6 +145,58 @@ class _Pair:
     def scale(self) -> float:
         windows = len(self.taps) ** 2
         return windows / (windows - 1) if self.how.sample_covariance else 1.0
+
+    @property
+    def stats_a(self) -> WindowStats:
+        """Return the reference's window statistics, made once and kept for all candidates."""
+        return self.reference.derive(("window stats", self.recipe), lambda: stats_of(self.a, self.how.taps, self.mask))
+
+
+# Kept window statistics cost 16 bytes per pixel, and maps of the whole plane 4 to 8 each. Planes of more pixels than
+# this are worked on in bands of rows, and nothing of them is kept: that costs a third more time, and hardly any memory.
+WHOLE_PIXELS = 2**24
+BAND_PIXELS = 2**21
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Band:
+    """The rows of two planes that some rows of window positions see, and the reference's statistics there."""
+
+    a: Array
+    b: Array
+    stats_a: WindowStats
+
+
+def _bands(pair: _Pair) -> Iterator[_Band]:
+    """Yield the two planes from top to bottom: as one band, or as many where they are large."""
+    rim = len(pair.taps) - 1
+    height, width = pair.a.shape
+    rows = _rows_of_bands(height - rim, width)
+    if len(rows) == 1:
+        yield _Band(a=pair.a, b=pair.b, stats_a=pair.stats_a)
+        return
+    for start, stop in rows:
+        a, b = pair.a[start : stop + rim], pair.b[start : stop + rim]
+        yield _Band(a=a, b=b, stats_a=stats_of(a, pair.taps))
+
+
+def _rows_of_bands(height: int, width: int) -> list[tuple[int, int]]:
+    """Return the first row of each band of a map of this size, and the row after its last."""
+    step = height if height * width <= WHOLE_PIXELS else max(1, BAND_PIXELS // width)
+    return [(start, min(start + step, height)) for start in range(0, height, step)]
+
+
+def _mean_of(parts: list[tuple[float, int]]) -> float:
+    """Return the mean of all places, from the mean and the number of places of each part."""
+    if len(parts) == 1:
+        return parts[0][0]
+    return math.fsum(mean * places for mean, places in parts) / sum(places for _, places in parts)
+
+
+def _joined(bands: Iterator[Array]) -> Array:
+    """Return the map whose rows the bands hold."""
+    parts = list(bands)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _laid_out(reference: Picture, candidate: Picture, recipe: str, k1: float, k2: float) -> _Pair:
@@ -146,8 +213,7 @@ def _laid_out(reference: Picture, candidate: Picture, recipe: str, k1: float, k2
             "ssim[recipe=opencv] mirrors the borders"
         )
     require_counted(under_centres(mask, size), size)
-    stats: WindowStats = reference.derive(("window stats", recipe), lambda: stats_of(plane_a, how.taps, mask))
-    return _Pair(a=plane_a, b=plane_b, mask=mask, stats_a=stats, how=how, c1=c1, c2=c2)
+    return _Pair(reference=reference, recipe=recipe, a=plane_a, b=plane_b, mask=mask, how=how, c1=c1, c2=c2)
 
 
 def _masked_map(pair: _Pair, mask: Bools) -> tuple[Array, Array]:
@@ -164,29 +230,37 @@ def _masked_map(pair: _Pair, mask: Bools) -> tuple[Array, Array]:
     return luminance * structure, np.asarray(stats.counts)
 
 
-def _map_as_opencv(reference: Picture, candidate: Picture, k1: float, k2: float) -> Array:
-    """Return SSIM as cv2.quality computes it: in float32, variances as E[x²] - E[x]², mirrored borders counted.
+def _as_opencv(reference: Picture, candidate: Picture, k1: float, k2: float) -> Iterator[Array]:
+    """Yield the map of SSIM as cv2.quality computes it, from top to bottom, in one band or many where it is large.
 
-    Bright flat pictures lose digits that way; the value is that of OpenCV, not a better one.
+    In float32, variances as E[x²] - E[x]², mirrored borders counted. Bright flat pictures lose digits that way; the
+    value is that of OpenCV, not a better one.
     """
-    c1, c2 = (k1 * reference.white) ** 2, (k2 * reference.white) ** 2
+    low, high = np.float32((k1 * reference.white) ** 2), np.float32((k2 * reference.white) ** 2)
     if cutting_mask(reference) is not None:
         raise UndefinedScore("ssim[recipe=opencv] knows no masks, as OpenCV does not: use ssim, or leave the mask out")
+    height, width = reference.luma.shape
+    bands = _rows_of_bands(height, width)
+    rim = len(GAUSS_11) // 2
+    for start, stop in bands:
+        # Beyond a band's own rows lie those that its windows see; at the plane's edges there are none to see.
+        above = min(start, rim)
+        seen, own = slice(start - above, stop + rim), slice(above, above + stop - start)
+        first, second = (picture.luma[seen].astype(np.float32) for picture in (reference, candidate))
+        if len(bands) == 1:
+            mean_a, variance_a = reference.derive("float32 window stats", lambda: _single_stats(first))  # noqa: B023
+        else:
+            mean_a, variance_a = _single_stats(first)
+        mean_b, variance_b = _single_stats(second)
+        covariance = blur_float32(first * second, GAUSS_11) - mean_a * mean_b
+        above_line = (2 * mean_a * mean_b + low) * (2 * covariance + high)
+        below_line = (mean_a * mean_a + mean_b * mean_b + low) * (variance_a + variance_b + high)
+        yield (above_line / below_line)[own].astype(np.float64)
 
-    def mean_and_variance(luma: Array) -> tuple[Array, Array]:
-        single = luma.astype(np.float32)
-        mean = blur_float32(single, GAUSS_11)
-        return mean, blur_float32(single * single, GAUSS_11) - mean * mean
 
-    first, second = reference.luma.astype(np.float32), candidate.luma.astype(np.float32)
-    mean_a, variance_a = reference.derive("float32 window stats", lambda: mean_and_variance(first))
-    mean_b, variance_b = mean_and_variance(second)
-    covariance = blur_float32(first * second, GAUSS_11) - mean_a * mean_b
-    low, high = np.float32(c1), np.float32(c2)
-    above = (2 * mean_a * mean_b + low) * (2 * covariance + high)
-    below = (mean_a * mean_a + mean_b * mean_b + low) * (variance_a + variance_b + high)
-    values: Array = (above / below).astype(np.float64)
-    return values
+def _single_stats(single: Array) -> tuple[Array, Array]:
+    mean = blur_float32(single, GAUSS_11)
+    return mean, blur_float32(single * single, GAUSS_11) - mean * mean
 
 
 def _plane(picture: Picture, factor: int, mask: Bools | None) -> Array:

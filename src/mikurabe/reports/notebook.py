@@ -8,8 +8,8 @@ from html import escape
 from mikurabe.i18n import Lang, words
 from mikurabe.records import Thumbnail
 from mikurabe.reports.maps import map_columns, map_of
-from mikurabe.reports.text import problems
-from mikurabe.reports.view import ViewRow, build_view
+from mikurabe.reports.text import encodable, problems, remarks
+from mikurabe.reports.view import ReportView, ViewRow, build_view
 from mikurabe.table import Table
 
 # A notebook keeps what it shows: more rows would make the file heavy. The full table is one to_html away.
@@ -21,6 +21,7 @@ MAP_PX = 128
 def notebook_html(table: Table, *, lang: Lang = "en") -> str:
     """Return a static HTML table of the reference and the first rows, without scripts; names are escaped.
 
+    Problems, notes and what was passed over stand below it, of all rows, folded up.
     Where rows have maps, each index's maps are a column of pictures beside the thumbnails.
     """
     view = build_view(table, lang=lang)
@@ -40,10 +41,28 @@ def notebook_html(table: Table, *, lang: Lang = "en") -> str:
     body += [_row(row, keys, map_keys, lang, "") for row in shown]
     count = word["shown"].format(shown=len(shown), total=len(view.rows))
     notes = "".join(f"<br><small>{escape(each.note)}</small>" for each in maps)
-    return (
+    return encodable(
         f"<table><thead><tr><th></th>{map_heads}<th>{escape(word['picture'])}</th>{heads}</tr></thead>"
-        f"<tbody>{''.join(body)}</tbody></table><p>{escape(count)}{notes}</p>"
+        f"<tbody>{''.join(body)}</tbody></table><p>{escape(count)}{notes}</p>{_remarks(view)}"
     )
+
+
+def _remarks(view: ReportView) -> str:
+    """Return a list to unfold under each heading; pictures of which the same is said stand together."""
+    made = []
+    for heading, pairs in remarks(view):
+        names_of: dict[str, list[str]] = {}
+        for name, said in pairs:
+            names_of.setdefault(said, []).append(name)
+        items = "".join(f"<li>{escape(said)}{_named(names)}</li>" for said, names in names_of.items())
+        made.append(f"<details><summary>{escape(heading)} ({len(pairs)})</summary><ul>{items}</ul></details>")
+    return "".join(made)
+
+
+def _named(names: list[str]) -> str:
+    """Return of which pictures something is said, in small print; nothing where it is said of the table."""
+    named = ", ".join(name for name in names if name)
+    return f" <small>({escape(named)})</small>" if named else ""
 
 
 def _row(row: ViewRow, keys: list[str], map_keys: list[str], lang: Lang, prefix: str) -> str:

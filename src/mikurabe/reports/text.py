@@ -5,10 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 
 from mikurabe.i18n import words
 from mikurabe.reports.view import ReportView, ViewRow
+from mikurabe.sources.names import printable
 from mikurabe.storage import to_json
+
+# Half a character: how Python keeps a byte of a file name that is not UTF-8.
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def encodable(text: str) -> str:
+    r"""Return the text with each byte that is not UTF-8 as ``\xNN``, as the names of pictures show it."""
+    return _HALF.sub(lambda half: printable(half[0]), text)
 
 
 def render_json(view: ReportView) -> bytes:
@@ -19,16 +29,20 @@ def render_json(view: ReportView) -> bytes:
 def render_csv(view: ReportView) -> bytes:
     """Return one line per picture: name, values in full precision, problem, notes, size, path, sha256.
 
+    Nothing stands before the headings: no program skips a comment in CSV unless told to, so the reference and the
+    indices' directions are left to the other formats.
+
     UTF-8 with BOM, so that Excel reads it as UTF-8. An infinite value is ``inf``, a missing one an empty cell,
     and the ``problem`` column says why. Names stay as they are: a name such as ``=1+1.png`` is a formula to a
-    spreadsheet that opens the CSV, so give spreadsheets the workbook instead.
+    spreadsheet that opens the CSV, so give spreadsheets the workbook instead. Of a path, what cannot be printed is
+    escaped as it is in the names.
     """
-    return b"\xef\xbb\xbf" + _separated(view, ",").encode("utf-8")
+    return b"\xef\xbb\xbf" + encodable(_separated(view, ",")).encode("utf-8")
 
 
 def render_tsv(view: ReportView) -> bytes:
     """Return the same as CSV separated by tabs, UTF-8 without BOM."""
-    return _separated(view, "\t").encode("utf-8")
+    return encodable(_separated(view, "\t")).encode("utf-8")
 
 
 def _separated(view: ReportView, separator: str) -> str:
@@ -46,7 +60,7 @@ def _separated(view: ReportView, separator: str) -> str:
                 "; ".join(shown.notes),
                 width,
                 height,
-                shown.path or "",
+                printable(shown.path or ""),
                 row.source.sha256 or "",
             ]
         )
@@ -68,25 +82,42 @@ def problems(row: ViewRow, keys: list[str]) -> str:
     return "; ".join(f"{key}: {cell.problem}" for key, cell in zip(keys, row.cells, strict=True) if cell.problem)
 
 
-def render_markdown(view: ReportView) -> bytes:
-    """Return a GitHub-flavoured table: rounded values, arrows for the direction, problems and skipped files below."""
+def remarks(view: ReportView) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what is to be said besides the values, as (heading, (name, text) pairs); headings without any are absent.
+
+    These are the problems, the notes (the table's own have no name, then those of each picture), and what was passed
+    over with the reasons.
+    """
     word = words(view.lang)
     keys = [column.key for column in view.columns]
+    everybody = (view.reference, *view.rows)
+    lists = (
+        (word["problems"], [(row.name, said) for row in everybody if (said := problems(row, keys))]),
+        (
+            word["notes"],
+            [
+                *(("", note) for note in view.notes),
+                *((row.name, "; ".join(row.notes)) for row in everybody if row.notes),
+            ],
+        ),
+        (word["skipped"], [(skipped.name, skipped.reason) for skipped in view.skipped]),
+    )
+    return [(heading, pairs) for heading, pairs in lists if pairs]
+
+
+def render_markdown(view: ReportView) -> bytes:
+    """Return a GitHub-flavoured table: rounded values, arrows for the direction; below, all remarks."""
+    word = words(view.lang)
     lines = [
         _line([word["picture"], *(f"{_escaped(column.key)} {column.arrow}" for column in view.columns)]),
         _line(["---", *("---:" for _ in view.columns)]),
         _line([f"**{_escaped(view.reference.name)}** ({word['reference']})", *_texts(view.reference)]),
         *(_line([_escaped(row.name), *_texts(row)]) for row in view.rows),
     ]
-    troubled = [(row.name, problems(row, keys)) for row in view.rows]
-    for heading, pairs in (
-        (word["problems"], [(name, said) for name, said in troubled if said]),
-        (word["skipped"], [(skipped.name, skipped.reason) for skipped in view.skipped]),
-    ):
-        if pairs:
-            lines += ["", f"{heading}:", ""]
-            lines += [f"- {_escaped(name)}: {_escaped(reason)}" for name, reason in pairs]
-    return ("\n".join(lines) + "\n").encode("utf-8")
+    for heading, pairs in remarks(view):
+        lines += ["", f"{heading}:", ""]
+        lines += [f"- {_escaped(name)}: {_escaped(said)}" if name else f"- {_escaped(said)}" for name, said in pairs]
+    return encodable("\n".join(lines) + "\n").encode("utf-8")
 
 
 def _texts(row: ViewRow) -> list[str]:
@@ -101,4 +132,4 @@ def _escaped(text: str) -> str:
     """Return the text with Markdown's and HTML's special characters made harmless."""
     for mark in "\\`*_[]|<>#~":
         text = text.replace(mark, f"\\{mark}")
-    return text.replace("&", "&amp;").replace("\n", " ")
+    return " ".join(text.replace("&", "&amp;").splitlines())

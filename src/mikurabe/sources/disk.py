@@ -109,11 +109,11 @@ def missing(path: Path, noun: str = "file or folder") -> UsageError:
         path, noun = path.parent, "folder"
     shown = printable(str(path))
     if not path.parent.is_dir():
-        return UsageError(f"There is no {noun} {shown!r}: {printable(str(path.parent))!r} is not a folder.")
+        return UsageError(f"There is no {noun} '{shown}': '{printable(str(path.parent))}' is not a folder.")
     near = difflib.get_close_matches(path.name, names_in(path.parent), n=1, cutoff=0.6)
     if near:
-        return UsageError(f"There is no {noun} {shown!r}. Did you mean {printable(str(path.parent / near[0]))!r}?")
-    return UsageError(f"There is no {noun} {shown!r}. {contents(path.parent)}")
+        return UsageError(f"There is no {noun} '{shown}'. Did you mean '{printable(str(path.parent / near[0]))}'?")
+    return UsageError(f"There is no {noun} '{shown}'. {contents(path.parent)}")
 
 
 def contents(folder: Path) -> str:
@@ -121,9 +121,9 @@ def contents(folder: Path) -> str:
     names = [printable(name) for name in names_in(folder) if not name.startswith(".")]
     shown = printable(str(folder))
     if not names:
-        return f"The folder {shown!r} is empty."
+        return f"The folder '{shown}' is empty."
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return f"The folder {shown!r} holds {', '.join(names[:5])}{more}."
+    return f"The folder '{shown}' holds {', '.join(names[:5])}{more}."
 
 
 def read(path: Path) -> bytes:
@@ -142,15 +142,15 @@ def lines_of(path: Path) -> list[str]:
     shown = printable(str(path))
     kind = kind_of(path)
     if kind != FILE:
-        raise UsageError(f"{shown!r} cannot be read as a list: {'it is a folder' if kind == FOLDER else kind}.")
+        raise UsageError(f"'{shown}' cannot be read as a list: {'it is a folder' if kind == FOLDER else kind}.")
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"The list {shown!r} cannot be read: {error.strerror or error}.") from error
+        raise UsageError(f"The list '{shown}' cannot be read: {error.strerror or error}.") from error
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        raise UsageError(f"The list {shown!r} is not UTF-8 text. Save it as UTF-8, one name per line.") from None
+        raise UsageError(f"The list '{shown}' is not UTF-8 text. Save it as UTF-8, one name per line.") from None
     # Not splitlines(): it also splits at characters that a file's name may contain.
     return text.split("\n")

@@ -65,7 +65,7 @@ class _Search:
         path = disk.as_spelled(folder / spec) or disk.as_spelled(wanted)
         if path is not None:
             self._literal(path)
-        elif spec.startswith(mnist.PREFIX):
+        elif mnist.is_spec(spec):
             self._mnist(spec, folder)
         elif spec.startswith("@"):
             self._list(folder / spec[1:], lists)
@@ -89,8 +89,8 @@ class _Search:
         elif kind == disk.FOLDER:
             shown = printable(str(path))
             parts = _EVERYTHING_BELOW if self.recursive else _EVERYTHING
-            if not self._search(path, parts, f"the folder {shown!r}"):
-                raise UsageError(f"The folder {shown!r} is empty. Name a folder that holds pictures.")
+            if not self._search(path, parts, f"the folder '{shown}'"):
+                raise UsageError(f"The folder '{shown}' is empty. Name a folder that holds pictures.")
         else:
             self._skip(str(path), kind)
 
@@ -109,7 +109,7 @@ class _Search:
         shown = printable(str(path))
         real = os.path.realpath(path)
         if real in lists:
-            raise UsageError(f"The list {shown!r} leads back to itself.")
+            raise UsageError(f"The list '{shown}' leads back to itself.")
         for number, line in enumerate(disk.lines_of(path), start=1):
             spec = line.strip()
             if not spec or spec.startswith("#"):
@@ -132,8 +132,8 @@ class _Search:
         if parts[-1] == "**":
             parts.append("*")
         shown = printable(str(pattern))
-        if not self._search(spelled, tuple(parts), f"the pattern {shown!r}"):
-            raise UsageError(f"No file matches {shown!r}. {disk.contents(spelled)}")
+        if not self._search(spelled, tuple(parts), f"the pattern '{shown}'"):
+            raise UsageError(f"No file matches '{shown}'. {disk.contents(spelled)}")
 
     def _search(self, base: Path, parts: tuple[str, ...], noun: str) -> bool:
         """Take up what ``parts`` match below ``base``; return whether anything, taken or passed over, was there."""

@@ -67,6 +67,11 @@ class Picked:
     key: str
 
 
+def is_spec(text: str) -> bool:
+    """Return whether the text begins with ``mnist:``, in capitals or not."""
+    return text[: len(PREFIX)].lower() == PREFIX
+
+
 def find(spec: str, folder: Path = Path()) -> tuple[Picked, ...]:
     """Return the pictures that ``mnist:PATH[:split][WHICH]`` names; PATH is relative to ``folder``.
 
@@ -83,7 +88,7 @@ def find(spec: str, folder: Path = Path()) -> tuple[Picked, ...]:
     beyond = [number for number in numbers if number >= half.count]
     if beyond:
         raise UsageError(
-            f"{printable(spec)!r} asks for picture {beyond[0]}, but {printable(str(half.images_file))!r} holds "
+            f"'{printable(spec)}' asks for picture {beyond[0]}, but '{printable(str(half.images_file))}' holds "
             f"{half.count} pictures: 0 to {half.count - 1}."
         )
     labels = half.labels()
@@ -125,7 +130,7 @@ def find_local() -> Path | None:
     named = os.environ.get("MIKURABE_MNIST")
     if named:
         if not Path(named).exists():
-            raise UsageError(f"MIKURABE_MNIST is set to {printable(named)!r}, which does not exist.")
+            raise UsageError(f"MIKURABE_MNIST is set to '{printable(named)}', which does not exist.")
         return Path(named)
     try:
         keras = Path.home() / ".keras" / "datasets" / "mnist.npz"
@@ -187,12 +192,12 @@ class _Half:
 
 
 def _parse(spec: str, folder: Path) -> tuple[Path, Split | None, str | None]:
-    text = spec.removeprefix(PREFIX)
+    text = spec[len(PREFIX) :] if is_spec(spec) else spec
     if text and (folder / text).exists():
         return folder / text, None, None
     match = _SPEC.fullmatch(text)
     if match is None:
-        raise UsageError(f"{printable(spec)!r} cannot be understood. {_SPELLING}")
+        raise UsageError(f"'{printable(spec)}' cannot be understood. {_SPELLING}")
     splits: dict[str | None, Split] = {"train": "train", "test": "test"}
     split = splits.get(match["split"])
     if match["path"]:
@@ -200,7 +205,7 @@ def _parse(spec: str, folder: Path) -> tuple[Path, Split | None, str | None]:
     local = find_local()
     if local is None:
         raise UsageError(
-            f"{printable(spec)!r} names no file, and MNIST was not found on this machine. {_SPELLING} "
+            f"'{printable(spec)}' names no file, and MNIST was not found on this machine. {_SPELLING} "
             "Or set MIKURABE_MNIST to its folder."
         )
     return local, split, match["which"]
@@ -212,12 +217,12 @@ def _numbers(which: str, spec: str) -> list[int]:
     for piece in which.split(","):
         match = _RANGE.fullmatch(re.sub(r"\s", "", piece))
         if match is None:
-            raise UsageError(f"{printable(spec)!r}: {printable(piece)!r} is no number and no range. {_SPELLING}")
+            raise UsageError(f"'{printable(spec)}': '{printable(piece)}' is no number and no range. {_SPELLING}")
         first, last = int(match[1]), int(match[2] or match[1])
         if first > last:
-            raise UsageError(f"{printable(spec)!r}: the range {piece.strip()} runs backwards. Write {last}-{first}.")
+            raise UsageError(f"'{printable(spec)}': the range {piece.strip()} runs backwards. Write {last}-{first}.")
         if last - first >= _MOST_PICTURES:
-            raise UsageError(f"{printable(spec)!r}: no file holds {last - first + 1} pictures.")
+            raise UsageError(f"'{printable(spec)}': no file holds {last - first + 1} pictures.")
         numbers.update(dict.fromkeys(range(first, last + 1)))
     return list(numbers)
 
@@ -227,21 +232,21 @@ def _open(path: Path, split: Split | None) -> _Half:
     if path.is_dir():
         return _open_folder(path, split)
     if not path.exists():
-        raise UsageError(f"There is no MNIST file or folder {shown!r}. {_SPELLING}")
+        raise UsageError(f"There is no MNIST file or folder '{shown}'. {_SPELLING}")
     if not path.is_file():
-        raise UsageError(f"{shown!r} is neither a file nor a folder.")
+        raise UsageError(f"'{shown}' is neither a file nor a folder.")
     if zipfile.is_zipfile(path):
         return _open_npz(path, split)
     match = _IDX_NAME.fullmatch(path.name)
     if match is None:
         if split is not None:
-            raise UsageError(f"{shown!r} is one file with one set of pictures: leave :{split} away.")
+            raise UsageError(f"'{shown}' is one file with one set of pictures: leave :{split} away.")
         return _Half(printable(path.name), path, None, None)
     own: Split = "train" if match[1].lower() == "train" else "test"
     if split not in (None, own):
-        raise UsageError(f"{shown!r} holds the {own} pictures, but :{split} was asked for.")
+        raise UsageError(f"'{shown}' holds the {own} pictures, but :{split} was asked for.")
     if match[3].lower() == "labels":
-        raise UsageError(f"{shown!r} holds labels, not pictures. Name the images file or the folder.")
+        raise UsageError(f"'{shown}' holds labels, not pictures. Name the images file or the folder.")
     beside = _idx_files(path.parent)
     return _Half(own, path, beside.get((own, "labels")), None)
 
@@ -253,12 +258,12 @@ def _open_folder(folder: Path, split: Split | None) -> _Half:
         if (folder / "mnist.npz").is_file():
             return _open_npz(folder / "mnist.npz", split)
         raise UsageError(
-            f"The folder {printable(str(folder))!r} holds no MNIST file: looked for t10k-images-idx3-ubyte, "
+            f"The folder '{printable(str(folder))}' holds no MNIST file: looked for t10k-images-idx3-ubyte, "
             "train-images-idx3-ubyte (plain or .gz) and mnist.npz."
         )
     own = split or ("test" if "test" in halves else "train")
     if own not in halves:
-        raise UsageError(f"The folder {printable(str(folder))!r} holds the {halves[0]} pictures, not the {own} ones.")
+        raise UsageError(f"The folder '{printable(str(folder))}' holds the {halves[0]} pictures, not the {own} ones.")
     return _Half(own, files[own, "images"], files.get((own, "labels")), None)
 
 
@@ -267,10 +272,10 @@ def _open_npz(path: Path, split: Split | None) -> _Half:
     halves = [own for own in get_args(Split) if f"x_{own}" in members]
     if not halves:
         held = ", ".join(map(printable, members)) or "nothing"
-        raise UsageError(f"{printable(str(path))!r} holds neither x_train nor x_test, but: {held}.")
+        raise UsageError(f"'{printable(str(path))}' holds neither x_train nor x_test, but: {held}.")
     own = split or ("test" if "test" in halves else "train")
     if own not in halves:
-        raise UsageError(f"{printable(str(path))!r} holds x_{halves[0]}, not x_{own}.")
+        raise UsageError(f"'{printable(str(path))}' holds x_{halves[0]}, not x_{own}.")
     return _Half(own, path, path if f"y_{own}" in members else None, own)
 
 
@@ -311,7 +316,7 @@ def download(folder: str | Path, *, base_url: str = _MIRROR) -> Path:
         made.clear()
     except OSError as error:
         raise UsageError(
-            f"MNIST cannot be written to {printable(str(target))!r}: {error.strerror or error}."
+            f"MNIST cannot be written to '{printable(str(target))}': {error.strerror or error}."
         ) from error
     finally:
         for part, _ in parts:

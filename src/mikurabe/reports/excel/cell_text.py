@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 
@@ -14,6 +13,8 @@ ELLIPSIS = "…"
 DIGIT_PX = 7
 CELL_PX = 12
 
+# A space, and what may stand on the next line: a word, or a part of one up to its hyphen.
+_WORDS = re.compile(r"(\s*)([^\s-]+-?|-)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -53,9 +54,26 @@ def text_px(text: str) -> int:
 
 
 def wrapped_lines(text: str, width_px: int) -> int:
-    """Return about how many lines the text takes in a cell of that width."""
-    room = max(width_px - CELL_PX, DIGIT_PX)
-    return sum(max(1, math.ceil(DIGIT_PX * _columns(line) / room)) for line in text.split("\n"))
+    """Return about how many lines the text takes in a cell of that width, broken between words where it can be."""
+    room = max((width_px - CELL_PX) // DIGIT_PX, 1)
+    return sum(_broken_lines(line, room) for line in text.split("\n"))
+
+
+def _broken_lines(line: str, room: int) -> int:
+    """Return how many lines of ``room`` digits' width a line of text takes."""
+    if _columns(line) <= room:
+        return 1
+    lines, used = 1, 0
+    for gap, word in _WORDS.findall(line):
+        width = _columns(word)
+        if used and used + len(gap) + width > room:
+            lines, used = lines + 1, 0
+        else:
+            used += len(gap) if used else 0
+        # A word that is longer than a line is broken anywhere.
+        lines += max(used + width - 1, 0) // room
+        used = (used + width - 1) % room + 1
+    return lines
 
 
 def fitted_px(texts: list[str], *, least: int, most: int) -> int:

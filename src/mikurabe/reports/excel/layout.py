@@ -22,6 +22,10 @@ MARGIN_PX = 4
 LARGEST_PICTURE_PX = 128
 _BUTTON_PX = 20
 _MOST_LINES = 6
+# So many lines of text are worth a row that is taller than its pictures; what is longer is cut off below.
+_LINES_BESIDE_PICTURES = 3
+# The share of a line of plain text that a line of bold text holds.
+_BOLD = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,10 @@ class Layout:
         )
         lines = max(wrapped_lines(text, self.widths[column]) for text, column in texts)
         return min(lines, _MOST_LINES) * book.line_px + 2 * MARGIN_PX
+
+    def fits(self, book: Book, text: str, column: int, height_px: int) -> bool:
+        """Return whether a row of that height shows the whole text in the column."""
+        return wrapped_lines(text, self.widths[column]) * book.line_px <= height_px
 
     @property
     def rows_per_sheet(self) -> int:
@@ -124,20 +132,31 @@ def plan(book: Book) -> Layout:
         metric=metric,
         size=size,
         widths=tuple(widths),
-        title_px=max(wrapped_lines(*title) for title in titles) * line + 2 * MARGIN_PX,
+        # The keys are bold too, but have their button's room besides.
+        title_px=_head_px([(text, round(_BOLD * width)) for text, width in titles], line),
         reference_px=0,
-        heading_px=max((wrapped_lines(*key) for key in keys), default=1) * line + 2 * MARGIN_PX,
+        heading_px=_head_px(keys, line),
         row_px=None,
     )
 
     def tall_px(row: ViewRow) -> int:
         shown = [row.thumbnail] if pictures and row.thumbnail is not None else []
         shown += [each.picture for each in row.maps] if maps else []
-        return max([layout.text_px(book, row), *(drawn_px(each)[1] + 2 * MARGIN_PX for each in shown)])
+        # One height for all rows with pictures (below): a single long text must not make the whole list tall.
+        text_px = layout.text_px(book, row)
+        if pictures or maps:
+            text_px = min(text_px, _LINES_BESIDE_PICTURES * line + 2 * MARGIN_PX)
+        return max([text_px, *(drawn_px(each)[1] + 2 * MARGIN_PX for each in shown)])
 
-    # One height for all rows with pictures: sorting moves the pictures but not the heights.
+    # Sorting moves the pictures but not the heights.
     row_px = max(map(tall_px, view.rows), default=line) if pictures or maps else None
     return replace(layout, reference_px=tall_px(view.reference), row_px=row_px)
+
+
+def _head_px(texts: list[tuple[str, int]], line_px: int) -> int:
+    """Return how tall a row must be for (text, width of its cell) pairs, within what a screen can spare."""
+    lines = max((wrapped_lines(text, width) for text, width in texts), default=1)
+    return min(lines, _MOST_LINES) * line_px + 2 * MARGIN_PX
 
 
 def _filtered_px(heading: str, texts: list[str], *, most: int) -> int:

@@ -47,11 +47,12 @@ def _write_part(book: Book, layout: Layout, sheet: Sheet, start: int, rows: tupl
     raw.hide_gridlines(2)
     _write_titles(book, layout, sheet)
     raw.set_row_pixels(REFERENCE, layout.reference_px)
-    _write_row(book, layout, sheet, REFERENCE, book.view.reference, number=None)
+    _write_row(book, layout, sheet, REFERENCE, book.view.reference, number=None, height=layout.reference_px)
     _write_headings(book, layout, sheet)
     for at, row in enumerate(rows):
-        raw.set_row_pixels(FIRST + at, layout.row_px or layout.text_px(book, row))
-        _write_row(book, layout, sheet, FIRST + at, row, number=start + at + 1)
+        height = layout.row_px or layout.text_px(book, row)
+        raw.set_row_pixels(FIRST + at, height)
+        _write_row(book, layout, sheet, FIRST + at, row, number=start + at + 1, height=height)
     if rows:
         last = FIRST + len(rows) - 1
         raw.autofilter(HEADINGS, 0, last, layout.link)
@@ -111,7 +112,9 @@ def _write_headings(book: Book, layout: Layout, sheet: Sheet) -> None:
         sheet.text(HEADINGS, column, heading, style)
 
 
-def _write_row(book: Book, layout: Layout, sheet: Sheet, at: int, row: ViewRow, *, number: int | None) -> None:
+def _write_row(
+    book: Book, layout: Layout, sheet: Sheet, at: int, row: ViewRow, *, number: int | None, height: int
+) -> None:
     """Write one picture's row; the reference has no number and another ground."""
     look: dict[str, Any] = {"bottom": 1, "bottom_color": LINE}
     if number is None:
@@ -119,7 +122,11 @@ def _write_row(book: Book, layout: Layout, sheet: Sheet, at: int, row: ViewRow, 
         sheet.text(at, 0, book.word["reference"], book.style(text_wrap=True, **look))
     else:
         sheet.number(at, 0, number, book.style(align="center", font_color=FAINT_INK, **look))
-    height = layout.reference_px if number is None else layout.row_px or 0
+
+    def from_top(column: int, text: str) -> dict[str, Any]:
+        # Of a text that is taller than its row, the beginning shows; the sheets of data and problems have all of it.
+        return {} if layout.fits(book, text, column, height) else {"valign": "top"}
+
     if layout.picture is not None:
         sheet.text(at, layout.picture, "", book.style(**look))
         if row.thumbnail is not None:
@@ -132,13 +139,15 @@ def _write_row(book: Book, layout: Layout, sheet: Sheet, at: int, row: ViewRow, 
             said = book.word["map_label"].format(key=each.key, name=row.name)
             _place(book, sheet, at, column, said, found.picture, (layout.widths[column], height))
     # A name may hold marks that turn its direction round; the cell at least stays left to right.
-    sheet.text(at, layout.name, row.name, book.style(text_wrap=True, align="left", reading_order=1, **look))
+    named = look | {"text_wrap": True, "align": "left", "reading_order": 1}
+    sheet.text(at, layout.name, row.name, book.style(**named, **from_top(layout.name, row.name)))
     for column, cell in enumerate(row.cells, start=layout.metric):
         _write_value(book, sheet, at, column, cell, book.view.columns[column - layout.metric].decimals, look)
     sheet.text(at, layout.size, row.size, book.style(align="center", **look))
-    problem = book.style(text_wrap=True, font_color=PROBLEM_INK, **look)
-    sheet.text(at, layout.problem, problem_text(book.view, row), problem)
-    sheet.text(at, layout.notes, "\n".join(row.notes), book.style(text_wrap=True, **look))
+    problem, notes = problem_text(book.view, row), "\n".join(row.notes)
+    alert = look | {"text_wrap": True, "font_color": PROBLEM_INK}
+    sheet.text(at, layout.problem, problem, book.style(**alert, **from_top(layout.problem, problem)))
+    sheet.text(at, layout.notes, notes, book.style(text_wrap=True, **look, **from_top(layout.notes, notes)))
     sheet.link(at, layout.link, row, look)
 
 
