@@ -107,6 +107,7 @@ def test_report_makes_the_same_bytes_again_from_the_json(folder: Path, tmp_path:
         (["compare", ".", "--white", "-1"], "--white) is -1"),
         (["compare", ".", "--white", "0"], "--white) is 0"),
         (["compare", "1.png", "MNIST:nowhere[3]"], "There is no MNIST file or folder 'nowhere'"),
+        (["compare", "one\\two.png", "1.png"], "There is no file or folder 'one\\two.png'"),
         (["compare", "MNIST:nowhere[3]", "1.png"], "There is no MNIST file or folder 'nowhere'"),
         (["compare", "readme.txt", "1.png"], "readme.txt"),
         (["report", "missing.json", "-o", "x.html"], "missing.json"),
@@ -261,8 +262,9 @@ def slow(self, found):
     with lock:
         begun.append(found)
         late = len(begun) > 3
+        if late:
+            print("slow", file=sys.stderr, flush=True)
     if late:
-        print("slow", file=sys.stderr, flush=True)
         (stopping if sys.argv[1] == "finish" else threading.Event()).wait(60)
     return compare(self, found)
 

@@ -92,27 +92,26 @@ def test_ctrl_c_is_handled_as_before_once_a_comparison_is_over() -> None:
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_of_large_pictures_one_is_worked_on_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparison, "LARGE_PIXELS", 100)
+@pytest.mark.parametrize(("most_pixels", "together"), [(100, False), (BASE.size, True)])
+def test_of_large_pictures_one_is_worked_on_at_a_time(
+    most_pixels: int, together: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparison, "LARGE_PIXELS", most_pixels)
     at_work: list[int] = []
-    most: list[int] = []
+    both, met = threading.Event(), []
     score = comparison.Index.score
 
-    def counting(self: object, *pictures: object) -> object:
+    def meeting(self: object, *pictures: object) -> object:
         at_work.append(1)
-        most.append(len(at_work))
-        threading.Event().wait(0.01)
+        if len(at_work) == 2:
+            both.set()
+        met.append(both.wait(timeout=20 if together else 0.2))
         at_work.pop()
         return score(self, *pictures)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(comparison.Index, "score", counting)
-    run(*(found(str(at), lambda: BASE) for at in range(8)), threads=4)
-    assert max(most) == 1
-    # The other way round, so that the test above can fail: small ones are worked on side by side.
-    monkeypatch.setattr(comparison, "LARGE_PIXELS", 1000)
-    most.clear()
-    run(*(found(str(at), lambda: BASE) for at in range(8)), threads=4)
-    assert max(most) > 1
+    monkeypatch.setattr(comparison.Index, "score", meeting)
+    run(found("a", lambda: BASE), found("b", lambda: BASE), threads=2)
+    assert met == [together, together]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ LAYERS = (
     "reports",
     "api",
     "demo",
+    "console",
     "cli",
     "__main__",
 )

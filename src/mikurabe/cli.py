@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from mikurabe import __version__
-from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
+from mikurabe.console import CONSOLE_FORMATS, check_outputs, deliver, print_table, progress_bar, say
+from mikurabe.errors import MikurabeError, UnwritableReport
 from mikurabe.i18n import LANGUAGES, Lang
 from mikurabe.interrupts import counted
 
 if TYPE_CHECKING:
-    from mikurabe.table import Table
+    from mikurabe.pairing import Fit
 
 EXIT_USAGE = 2
 EXIT_UNREADABLE = 3
 EXIT_INTERRUPTED = 130
-
-CONSOLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -59,10 +56,10 @@ def _code_of(arguments: Sequence[str] | None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        _say("Interrupted.")
+        say("Interrupted.")
         return EXIT_INTERRUPTED
     except MikurabeError as error:
-        _say(f"Error: {error}")
+        say(f"Error: {error}")
         return EXIT_USAGE
     except BrokenPipeError:
         # Whoever read our output has left (| head).
@@ -71,7 +68,7 @@ def _code_of(arguments: Sequence[str] | None) -> int:
     except OSError as error:
         _drop_output()
         what = "What should be printed" if error.filename is None else error.filename
-        _say(f"Error: {what} cannot be written: {error.strerror or error}.")
+        say(f"Error: {what} cannot be written: {error.strerror or error}.")
         return EXIT_USAGE
     return code if isinstance(code, int) else 0
 
@@ -79,10 +76,6 @@ def _code_of(arguments: Sequence[str] | None) -> int:
 def _drop_output() -> None:
     """Send what is still buffered for stdout nowhere, instead of failing once more at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _say(text: str) -> None:
-    click.echo(text, err=True)
 
 
 def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -196,24 +189,24 @@ def compare(
     from mikurabe import api
     from mikurabe.comparison import ComparisonInterrupted
 
-    _check_outputs(outputs)
+    check_outputs(outputs)
     chosen, candidates = _reference_and_candidates(reference, pictures)
     metrics = how.pop("metrics") or None
     try:
-        with _progress(quiet) as progress:
+        with progress_bar(quiet) as progress:
             table = api.compare(
                 chosen, candidates, metrics=metrics, progress=progress, command=command_line(sys.argv[1:]), **how
             )
     except ComparisonInterrupted as interrupted:
         compared = f"{len(interrupted.table)} of {interrupted.total} pictures were compared"
         try:
-            _deliver(interrupted.table, outputs, console, quiet, lang)
+            deliver(interrupted.table, outputs, console, quiet, lang)
         except UnwritableReport as failure:
-            _say(f"Interrupted: {compared}.\nError: {failure}")
+            say(f"Interrupted: {compared}.\nError: {failure}")
         else:
-            _say(f"Interrupted: {compared} and are in the reports." if outputs else f"Interrupted: {compared}.")
+            say(f"Interrupted: {compared} and are in the reports." if outputs else f"Interrupted: {compared}.")
         return EXIT_INTERRUPTED
-    _deliver(table, outputs, console, quiet, lang)
+    deliver(table, outputs, console, quiet, lang)
     return EXIT_UNREADABLE if strict and any(row.problem is not None for row in table) else 0
 
 
@@ -226,9 +219,9 @@ def report(table: Path, outputs: tuple[Path, ...], console: str | None, lang: La
     """Make reports again from a TABLE.json that compare wrote, without comparing again."""
     from mikurabe import api
 
-    _check_outputs(outputs)
+    check_outputs(outputs)
     shown = console or ("table" if not outputs else None)
-    _deliver(api.read_table(table), outputs, shown or "table", shown is None, lang)
+    deliver(api.read_table(table), outputs, shown or "table", shown is None, lang)
     return 0
 
 
@@ -247,6 +240,35 @@ def metrics(name: str | None, markdown: bool) -> int:
         click.echo(catalogue.card(METRICS[name]))
     else:
         catalogue.print_overview(api.profiles(), console_for(sys.stdout))
+    return 0
+
+
+@cli.command(short_help="Ask other programs about one pair: who agrees, who does not, and why.")
+@click.argument("reference")
+@click.argument("candidate")
+@click.option("--fit", type=click.Choice(("strict", "resize", "crop", "pad")), default="strict", show_default=True)
+@click.option("--white", type=float, help="Full white of float pictures, where it is not 1.")
+@click.option("-f", "--format", "console", type=click.Choice(("table", "json")), default="table", show_default=True)
+def crosscheck(reference: str, candidate: str, fit: Fit, white: float | None, console: str) -> int:
+    """Ask the programs that are installed (scikit-image, OpenCV, piq, sewar, imagehash ...) about one pair.
+
+    The table says for each call, as people type it, what it gives, which of our indices it should equal, whether
+    it does, and if not, why.
+    """
+    from mikurabe import crosscheck as peers
+    from mikurabe.comparison import Limits
+    from mikurabe.inputs import read_picture
+    from mikurabe.reports.terminal import console_for
+
+    limits = Limits(white=white)
+    pair = read_picture(reference, "reference", limits), read_picture(candidate, "candidate", limits)
+    *_, notes = peers.as_peers_see(*pair, fit=fit)
+    with progress_bar(quiet=False) as progress:
+        checks = peers.crosscheck(*pair, fit=fit, progress=progress)
+    if console == "json":
+        click.echo(peers.to_json(checks, notes=notes), nl=False)
+    else:
+        peers.print_checks(checks, console_for(sys.stdout), notes=notes)
     return 0
 
 
@@ -271,7 +293,7 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
         told = stories.digits(out, mnist_path=mnist, download=download, lang=lang)
     else:
         told = stories.scattergrams(out, lang=lang)
-    _print_table(told.table, "table", lang)
+    print_table(told.table, "table", lang)
     click.echo(told.moral)
     for path in told.reports:
         click.echo(f"Wrote {path}")
@@ -298,96 +320,13 @@ def _reference_and_candidates(reference: str | None, pictures: tuple[str, ...]) 
 
 def names_one_picture(argument: str) -> bool:
     """Return whether an argument names one picture rather than a folder, glob or list of them."""
+    from mikurabe.sources.mnist import is_spec
+
     path = Path(argument)
     if path.exists():
         return not path.is_dir()
-    if argument[:6].lower() == "mnist:":
+    if is_spec(argument):
         inside = argument.rpartition("[")[2].rstrip("]")
         return argument.endswith("]") and inside.isdecimal()
     # A name that does not exist is taken as the reference, so that the error is about that name.
     return not argument.startswith("@") and not any(sign in argument for sign in "*?[")
-
-
-def _check_outputs(outputs: tuple[Path, ...]) -> None:
-    """Raise now, before the work, for a report that could not be written after it."""
-    from mikurabe.reports import format_for
-    from mikurabe.reports.write import check_writable
-
-    for path in outputs:
-        if str(path) == "-":
-            raise UsageError(f"-o takes the name of a file; to print, use -f: {', '.join(CONSOLE_FORMATS)}.")
-        format_for(path)
-        check_writable(path)
-
-
-def _deliver(table: Table, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang) -> None:
-    """Write all reports, then print the table; a report that fails does not cost the others, nor the table."""
-    failures = []
-    for path in outputs:
-        try:
-            table.write(path, lang=lang)
-        except MikurabeError as failure:
-            failures.append(str(failure))
-        except (OSError, MemoryError, ImportError, ValueError) as failure:
-            failures.append(f"{path} cannot be written: {str(failure) or type(failure).__name__}.")
-        else:
-            if not quiet:
-                _say(f"Wrote {path}")
-    try:
-        if not quiet:
-            _print_table(table, console, lang)
-    finally:
-        if failures:
-            raise UnwritableReport("\n".join(failures))
-
-
-def _print_table(table: Table, console: str, lang: Lang) -> None:
-    if console == "table":
-        from mikurabe.reports.terminal import console_for, print_view
-        from mikurabe.reports.view import build_view
-
-        print_view(build_view(table, lang=lang), console_for(sys.stdout))
-        return
-    from mikurabe.reports import render
-
-    text = render(table, console, lang=lang).decode("utf-8-sig")
-    click.echo(text, nl=False)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a callback that draws a progress bar on stderr once the work has taken a second."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    started = time.monotonic()
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("comparing", total=None)
-    running = False
-
-    def advance(done: int, total: int) -> None:
-        nonlocal running
-        if not running and time.monotonic() - started > 1:
-            running = True
-            bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield advance
-    finally:
-        if running:
-            bar.stop()
-
-
-if __name__ == "__main__":
-    main()

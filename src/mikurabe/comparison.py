@@ -136,7 +136,7 @@ def compare_found(
         try:
             futures.extend(pool.submit(run.compare, found) for found in listing.found)
             for future in futures:
-                done.append(future.result())
+                done.append(_result(future))
                 if progress is not None:
                     progress(len(done), total)
             return table()
@@ -151,12 +151,18 @@ def compare_found(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+def _result(future: Future[Row | Skipped]) -> Row | Skipped:
+    # A short while at a time: on some systems no signal ends the waiting for a lock.
+    while not future.done():
+        wait((future,), timeout=0.5)
+    return future.result()
+
+
 def _stop(pool: ThreadPoolExecutor, futures: Sequence[Future[Row | Skipped]], interrupts: Interrupts) -> None:
     """Give up what no thread has begun, and wait for the rest until somebody is impatient."""
     pool.shutdown(wait=False, cancel_futures=True)
     running = [future for future in futures if not future.done()]
     while running and not interrupts.impatient:
-        # A short while at a time: a signal does not end the waiting for a lock.
         running = list(wait(running, timeout=0.05).not_done)
 
 

@@ -35,6 +35,8 @@ PAIRS = {
         (250 + noise((90, 70)) % 3).astype(np.uint8),
         (250 + noise((90, 70), seed=6) % 3).astype(np.uint8),
     ),
+    "flat, one level apart": (np.full((480, 640), 200, np.uint8), np.full((480, 640), 201, np.uint8)),
+    "flat, one window": (np.full((11, 11), 250, np.uint8), np.full((11, 11), 251, np.uint8)),
     "flat and bright": (np.full((32, 32), 250, np.uint8), np.full((32, 32), 251, np.uint8)),
 }
 pairs = pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS.keys())
@@ -121,6 +123,19 @@ def test_psnr_mse_and_the_opencv_recipe_equal_cv2_quality(pair: tuple[NDArray[np
     assert mk.ssim(*pair, recipe="opencv") == pytest.approx(quality.QualitySSIM_compute(*pair)[0][0], abs=1e-9)
     assert mk.mse(*pair) == pytest.approx(quality.QualityMSE_compute(*pair)[0][0], rel=1e-6)
     assert mk.psnr(*pair) == pytest.approx(quality.QualityPSNR_compute(*pair)[0][0], abs=1e-6)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 5), (5, 1), (2, 2), (9, 2), (12, 30), (33, 257)], ids=str)
+@pytest.mark.parametrize("levels", [(200, 201), (252, 254), (0, 255), (3, 3)], ids=str)
+def test_the_opencv_recipe_equals_cv2_quality_on_small_and_flat_pictures(
+    shape: tuple[int, int], levels: tuple[int, int]
+) -> None:
+    quality = cv2_quality()
+    pair = [np.full(shape, level, np.uint8) for level in levels]
+    assert mk.ssim(*pair, recipe="opencv") == pytest.approx(quality.QualitySSIM_compute(*pair)[0][0], abs=1e-6)
+    speckled = [(noise(shape, seed=seed) % 4 + level // 2).astype(np.uint8) for seed, level in enumerate(levels)]
+    expected = quality.QualitySSIM_compute(*speckled)[0][0]
+    assert mk.ssim(*speckled, recipe="opencv") == pytest.approx(expected, abs=1e-6)
 
 
 def test_a_negative_is_less_similar_than_nothing_in_common() -> None:

@@ -7,7 +7,7 @@ So each set of defaults is a recipe with a name, and the recipe stands in the co
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ from mikurabe.metrics.windows import (
     under_centres,
 )
 from mikurabe.picture import Picture
-from mikurabe.records import Array, Bools, Param
+from mikurabe.records import Array, Bools, Param, ParamValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,19 @@ _RECIPE = Param(
     "averages down to about 256 px; opencv: cv2.quality (mirrored borders count); skimage: scikit-image's defaults "
     "(uniform 7 px, sample covariance)",
 )
-_K1 = Param(name="k1", default=0.01, low=0, high=1, help="C1 = (k1 white)², steadies the comparison of brightness")
-_K2 = Param(name="k2", default=0.03, low=0, high=1, help="C2 = (k2 white)², steadies the comparison of structure")
+_K1 = Param(name="k1", default=0.01, low=1e-6, high=1, help="C1 = (k1 white)², steadies the comparison of brightness")
+_K2 = Param(name="k2", default=0.03, low=1e-6, high=1, help="C2 = (k2 white)², steadies the comparison of structure")
+
+
+# In single precision, rounding can take flat bright pictures past 1 (200 against 201: 1.00005, as OpenCV says). This
+# far at most, which very small constants k1 and k2 could exceed.
+SINGLE_SLACK = 0.01
+
+
+def _ends(params: Mapping[str, ParamValue]) -> Mapping[str, float]:
+    """Return the range of the recipe that was chosen."""
+    slack = SINGLE_SLACK if params["recipe"] == "opencv" else 0.0
+    return {"low": -1 - slack, "high": 1 + slack}
 
 
 def local_ssim(
@@ -91,6 +102,7 @@ def local_ssim(
     params=(_RECIPE, _K1, _K2),
     masked=True,
     local=local_ssim,
+    varies=_ends,
     source="Wang, Bovik, Sheikh & Simoncelli 2004, IEEE TIP 13(4), eq. 13; ssim_index.m. On luma: programs that "
     "average the channels of a colour picture give another number",
 )
@@ -101,14 +113,14 @@ def ssim(
 
     1 for identical pictures, around 0 where the structure has nothing in common, negative where it is inverted.
     Undefined for a picture smaller than the recipe's window (11 px; 7 px for skimage), except ``opencv``,
-    which mirrors the borders. ``recipe`` names whose definition is meant, ``k1`` and ``k2`` the constants.
+    which mirrors the borders and, in single precision as the original, may step past 1 by a little. ``recipe`` names
+    whose definition is meant, ``k1`` and ``k2`` the constants.
     Under a mask each window's weights are renormalised over the unmasked pixels, and the mean is that of the windows
     whose centre is unmasked; ``opencv`` has no such thing and says so.
     """
     if recipe == "opencv":
         means = [(pooled_mean(part), part.size) for part in _as_opencv(reference, candidate, k1, k2)]
-        # Single precision may step past the ends of the range by its last digits.
-        return max(-1.0, min(1.0, _mean_of(means)))
+        return max(-1.0 - SINGLE_SLACK, min(1.0 + SINGLE_SLACK, _mean_of(means)))
     pair = _laid_out(reference, candidate, recipe, k1, k2)
     if pair.mask is None:
         return _mean_of(

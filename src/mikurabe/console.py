@@ -1,0 +1,108 @@
+"""Where a command's results go: reports to files, the table to stdout, progress and remarks to stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
+from mikurabe.i18n import Lang
+
+if TYPE_CHECKING:
+    from mikurabe.table import Table
+
+
+CONSOLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal something that is not the result: on stderr."""
+    click.echo(text, err=True)
+
+
+def check_outputs(outputs: tuple[Path, ...]) -> None:
+    """Raise now, before the work, for a report that could not be written after it."""
+    from mikurabe.reports import format_for
+    from mikurabe.reports.write import check_writable
+
+    for path in outputs:
+        if str(path) == "-":
+            raise UsageError(f"-o takes the name of a file; to print, use -f: {', '.join(CONSOLE_FORMATS)}.")
+        format_for(path)
+        check_writable(path)
+
+
+def deliver(table: Table, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang) -> None:
+    """Write all reports, then print the table; a report that fails does not cost the others, nor the table."""
+    failures = []
+    for path in outputs:
+        try:
+            table.write(path, lang=lang)
+        except MikurabeError as failure:
+            failures.append(str(failure))
+        except (OSError, MemoryError, ImportError, ValueError) as failure:
+            failures.append(f"{path} cannot be written: {str(failure) or type(failure).__name__}.")
+        else:
+            if not quiet:
+                say(f"Wrote {path}")
+    try:
+        if not quiet:
+            print_table(table, console, lang)
+    finally:
+        if failures:
+            raise UnwritableReport("\n".join(failures))
+
+
+def print_table(table: Table, console: str, lang: Lang) -> None:
+    """Print the table on stdout, for the eye or in one of the text formats."""
+    if console == "table":
+        from mikurabe.reports.terminal import console_for, print_view
+        from mikurabe.reports.view import build_view
+
+        print_view(build_view(table, lang=lang), console_for(sys.stdout))
+        return
+    from mikurabe.reports import render
+
+    text = render(table, console, lang=lang).decode("utf-8-sig")
+    click.echo(text, nl=False)
+
+
+@contextmanager
+def progress_bar(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a callback that draws a progress bar on stderr once the work has taken a second."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    started = time.monotonic()
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("comparing", total=None)
+    running = False
+
+    def advance(done: int, total: int) -> None:
+        nonlocal running
+        if not running and time.monotonic() - started > 1:
+            running = True
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        if running:
+            bar.stop()
