@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -118,7 +118,7 @@ def compare(
     for index in mapped:
         if index.metric.local is None:
             known = ", ".join(metric.name for metric in METRICS if metric.local is not None)
-            raise UsageError(f"{index.key} has no map: it does not come from local values. Those with one: {known}.")
+            raise UsageError(f"{index.key} has no map. Those with one: {known}.")
     indices = tuple({index.key: index for index in (*indices_of(metrics), *mapped)}.values())
     limits = Limits(max_pixels=max_pixels, white=white)
     if reference is None or candidates is None:
@@ -135,6 +135,9 @@ def compare(
             listing = without_reference(image, listing)
     region = Region(mask=mask, rectangles=(roi,) if isinstance(roi, str) else tuple(roi), automatic=auto_mask)
     counted = counted_pixels(region, image, listing, limits)
+    if counted is not None:
+        told = f"Only a part of the pictures was compared: {share_of(counted)} px."
+        listing = replace(listing, notes=(*listing.notes, told))
     options = Options(fit=fit, limits=limits, threads=threads, thumbnail_px=thumbnail_px, mask=counted, maps=mapped)
     return compare_found(
         image,

@@ -116,7 +116,8 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--metrics",
                 multiple=True,
                 metavar="NAMES",
-                help="Which indices, separated by commas: cosine,psnr,ssim (default), all, ssim[recipe=opencv] ...",
+                help="Which indices, separated by commas: names as 'mikurabe metrics' lists them, ssim[recipe=opencv], "
+                "or a profile: default (cosine, psnr, ssim), dotplot, photo, tolerant, all.",
             ),
             click.option(
                 "--fit",
@@ -133,7 +134,9 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--roi", multiple=True, metavar="X,Y,W,H", help="Compare only inside; may be given several times."
             ),
             click.option(
-                "--auto-mask", is_flag=True, help="Leave out what all pictures show alike: axes, text, legend."
+                "--auto-mask",
+                is_flag=True,
+                help="For plots: leave out what all pictures show alike: axes, text, legend.",
             ),
             click.option(
                 "--maps",
@@ -231,13 +234,14 @@ def report(table: Path, outputs: tuple[Path, ...], console: str | None, lang: La
 def metrics(name: str | None, markdown: bool) -> int:
     """List every similarity index: range, direction, what it tolerates and what it is blind to; NAME in full."""
     from mikurabe import api, catalogue
-    from mikurabe.metrics import METRICS
+    from mikurabe.metrics import METRICS, parse
     from mikurabe.reports.terminal import console_for
 
     if markdown:
         click.echo(catalogue.markdown(api.profiles()), nl=False)
     elif name is not None:
-        click.echo(catalogue.card(METRICS[name]))
+        # A key with parameters shows the facts that these parameters make.
+        click.echo(catalogue.card(parse(name).metric if "[" in name else METRICS[name]))
     else:
         catalogue.print_overview(api.profiles(), console_for(sys.stdout))
     return 0

@@ -225,7 +225,7 @@ class _Run:
             return Row(
                 source=source,
                 size_px=size,
-                notes=(*notes, *changes),
+                notes=(*notes, *changes, *self._remarks(reference, candidate)),
                 scores=tuple(index.score(reference, candidate) for index in self.indices),
                 thumbnail=thumbnail,
                 maps=tuple(self._maps(reference, candidate)),
@@ -236,6 +236,11 @@ class _Run:
         width, height = self.pairing.common_size(image)
         large = max(width * height, image.width * image.height) > LARGE_PIXELS
         return self.one_large if large else nullcontext()
+
+    def _remarks(self, reference: Picture, candidate: Picture) -> list[str]:
+        """Return what the indices have to say beside their values: changed regions, the movement that was undone."""
+        said = (index.remark(reference, candidate) for index in self.indices)
+        return [each for each in said if each is not None]
 
     def _maps(self, reference: Picture, candidate: Picture) -> Iterator[LocalMap]:
         """Yield the maps that were asked for; a pair without a value has no map either, and its Score says why."""

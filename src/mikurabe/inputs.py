@@ -69,7 +69,13 @@ def counted_pixels(region: Region, reference: Image, listing: Listing, limits: L
             # What cannot be read is told in its own row later.
             with contextlib.suppress(UnreadablePicture):
                 others.append(decode(found, max_pixels=limits.max_pixels, white=limits.white))
-        masks.append(~furniture(reference, others))
+        still = furniture(reference, others)
+        if not still.any():
+            raise UsageError(
+                "The automatic mask finds nothing to leave out: it looks for axes, text and legends, which stand alike "
+                "in all pictures on a plain background. Leave --auto-mask away."
+            )
+        masks.append(~still)
     return combined(masks)
 
 

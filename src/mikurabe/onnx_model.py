@@ -273,6 +273,9 @@ class _Fields:
         low, high, identical = (self.number(name) for name in _PAIR_ONLY[1:]) if pair else (-1.0, 1.0, 1.0)
         if not low <= identical <= high or low == high:
             self.wrong("identical", f"a number from low = {low:g} to high = {high:g}")
+        best = low if better == "lower" else high
+        if identical != best:
+            self.wrong("identical", f"{best:g}, the most similar end where {better} is more similar")
         resolution = self.number("resolution", 1e-4)
         if not 0 < resolution < math.inf:
             self.wrong("resolution", "a number above 0")

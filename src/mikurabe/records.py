@@ -144,7 +144,8 @@ class Metric:
     another number. ``masked`` says that it honours a mask. ``local`` gives the map whose pooling is the value:
     ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better`` is; else None.
     ``varies(params)`` returns the facts that are others once these parameters (all of them) are chosen: those of an
-    index that wraps another one, a cap that is a parameter.
+    index that wraps another one, a cap that is a parameter. ``remark(reference, candidate, **params)`` returns what
+    a person should read beside the value (which regions changed, which movement was undone), or None.
     """
 
     name: str
@@ -168,6 +169,7 @@ class Metric:
     masked: bool
     local: Callable[..., Array] | None
     varies: Callable[[Mapping[str, ParamValue]], Mapping[str, Any]] | None = None
+    remark: Callable[..., str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,11 @@ def mask_of_image(image: Image, width: int, height: int) -> Bools:
             f"The mask {image.source.name} is {image.width} × {image.height} px and the reference is "
             f"{width} × {height} px; a mask has the reference's size."
         )
+    if any("transparent" in note for note in image.notes):
+        raise UsageError(
+            f"The mask {image.source.name} is partly transparent, and which part should count cannot be told; "
+            "give a mask without transparency: white where pictures are compared, black elsewhere."
+        )
     if image.white is None:
         raise UsageError(f"The mask {image.source.name} has no known full white; give a picture of 8 or 16 bits.")
     levels = image.pixels if image.pixels.ndim == 2 else image.pixels.max(axis=2)

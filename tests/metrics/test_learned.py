@@ -191,8 +191,9 @@ def test_the_same_pair_gives_the_same_bits_and_pictures_stay_as_they_are(tmp_pat
 
 
 def test_without_a_model_there_is_no_value_and_the_reason_says_what_to_type() -> None:
-    with pytest.raises(UndefinedScore, match=r"onnx\[model=PATH\.onnx\]"):
-        mk.onnx(noise((4, 4)), noise((4, 4), seed=2))
+    for metrics in ("onnx", "registered[metric=onnx]"):
+        with pytest.raises(UsageError, match=r"onnx\[model=mine\.onnx\]"):
+            mk.compare(noise((4, 4)), noise((4, 4)), metrics=metrics)
     assert "model" in METRICS["onnx"].needs
 
 
@@ -278,9 +279,15 @@ def test_an_output_by_name_is_taken_and_a_score_of_many_numbers_refused(tmp_path
 
 
 def test_a_false_claim_about_identical_pictures_is_told(tmp_path: Path) -> None:
-    path = pair_model(tmp_path, PAIR.replace("identical = 0", "identical = 0.25"))
+    claims = PAIR.replace("low = 0", "low = 0.25").replace("identical = 0", "identical = 0.25")
+    path = pair_model(tmp_path, claims)
     with pytest.raises(UsageError, match=r"gave 0 for a picture and itself, and distance.toml says identical = 0.25"):
         mk.onnx(noise((3, 3)), noise((3, 3)), model=str(path))
+
+
+def test_identical_pictures_cannot_be_less_similar_than_others(tmp_path: Path) -> None:
+    path = pair_model(tmp_path, PAIR.replace("identical = 0", "identical = 0.25"))
+    assert "the most similar end where lower is more similar" in wrong(path)
 
 
 def test_a_score_beyond_its_declared_range_is_undefined(tmp_path: Path) -> None:

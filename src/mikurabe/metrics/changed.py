@@ -54,6 +54,21 @@ def changed_map(reference: Picture, candidate: Picture, *, threshold: float = 0.
     return _marks(reference, candidate, threshold, antialias).astype(np.float64)
 
 
+# A remark that lists more regions than these is read by nobody.
+MOST_BOXES = 5
+
+
+def told_boxes(reference: Picture, candidate: Picture, *, threshold: float = 0.1, antialias: bool = True) -> str | None:
+    """Return the changed regions in words, the largest first, at most MOST_BOXES of them; None where there are none."""
+    boxes = changed_boxes(reference, candidate, threshold=threshold, antialias=antialias)
+    if not boxes:
+        return None
+    largest = sorted(boxes, key=lambda box: -box[2] * box[3])[:MOST_BOXES]
+    told = "; ".join(f"{width} × {height} px at x {x}, y {y}" for x, y, width, height in largest)
+    more = f" and {len(boxes) - len(largest)} more" if len(boxes) > len(largest) else ""
+    return f"{len(boxes)} changed {'region' if len(boxes) == 1 else 'regions'}: {told}{more}"
+
+
 @metric(
     title="Changed pixels",
     better="lower",
@@ -67,6 +82,7 @@ def changed_map(reference: Picture, candidate: Picture, *, threshold: float = 0.
     tolerates=("differences below the threshold", "anti-aliasing of edges"),
     masked=True,
     local=changed_map,
+    remark=told_boxes,
     source=_SOURCE,
 )
 def changed_pixels(reference: Picture, candidate: Picture, *, threshold: float = 0.1, antialias: bool = True) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 import math
 import re
@@ -41,6 +42,7 @@ def metric(
     masked: bool = False,
     local: Callable[..., Array] | None = None,
     varies: Callable[[Mapping[str, ParamValue]], Mapping[str, Any]] | None = None,
+    remark: Callable[..., str | None] | None = None,
 ) -> Callable[[F], F]:
     """Return a decorator that registers ``fn(reference, candidate, *, <params>)`` under its own name.
 
@@ -76,6 +78,7 @@ def metric(
             masked=masked,
             local=local,
             varies=varies,
+            remark=remark,
         )
         METRICS.add(record.name, record)
         return fn
@@ -145,9 +148,19 @@ class Index:
         Raises UndefinedScore where the index has no map for them, UsageError where it never has one.
         """
         if self.metric.local is None:
-            raise UsageError(f"{self.metric.name} has no map: it does not come from local values.")
+            raise UsageError(f"{self.metric.name} has no map.")
         values: Array = self.metric.local(reference, candidate, **dict(self.chosen))
         return values
+
+    def remark(self, reference: Picture, candidate: Picture) -> str | None:
+        """Return what a person should read beside the value, or None."""
+        if self.metric.remark is None:
+            return None
+        try:
+            said = self.metric.remark(reference, candidate, **dict(self.chosen))
+        except UndefinedScore:
+            return None
+        return None if said is None else f"{self.key}: {said}"
 
     def score(self, reference: Picture, candidate: Picture) -> Score:
         """Return the value or the problem as a Score, with the seconds it took."""
@@ -172,10 +185,19 @@ def choose(metric: Metric, params: Mapping[str, object]) -> Index:
             raise UnknownName.among(f"parameter of {metric.name}", name, known)
     values = ((param, _fitting(metric, param, params[param.name])) for param in metric.params if param.name in params)
     chosen = tuple((param.name, value) for param, value in values if value != param.default)
+    _require(metric, chosen)
     if metric.varies is not None and chosen:
         settings = {param.name: param.default for param in metric.params} | dict(chosen)
         metric = replace(metric, **metric.varies(settings))
     return Index(metric=metric, chosen=chosen)
+
+
+def _require(metric: Metric, chosen: tuple[tuple[str, ParamValue], ...]) -> None:
+    """Raise UsageError now for an index that could not say anything of any picture."""
+    if "model" in metric.needs and not chosen:
+        raise UsageError(f"{metric.name} needs a model: {metric.name}[model=mine.onnx], with mine.toml beside it.")
+    if "opencv" in metric.needs and importlib.util.find_spec("cv2") is None:
+        raise UsageError(f"{metric.name} needs OpenCV, which is not installed: pip install 'mikurabe[opencv]'")
 
 
 # Brackets within the brackets belong to a parameter that names another index: registered[metric=ssim[recipe=opencv]].

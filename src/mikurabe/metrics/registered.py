@@ -44,10 +44,23 @@ def _inner(spec: str) -> Index:
     inner = parse(spec)
     if inner.metric.name == "registered":
         raise UsageError(f"registered[metric={spec}] would align twice; name the index itself.")
+    if inner.metric.name.startswith("shift_"):
+        raise UsageError(f"registered[metric={spec}] would measure a movement after undoing it; use {spec} itself.")
     return inner
 
 
 _SOURCE = "movement as shift_px finds it, undone with the cubic B-spline of Unser, Aldroubi & Eden 1993, IEEE TSP 41(2)"
+
+
+def told_movement(reference: Picture, candidate: Picture, *, metric: str = "ssim", max_shift: int = 8) -> str:
+    """Return in words how the candidate was moved before the index ``metric`` saw it."""
+    del metric  # one movement serves all of them
+    shift = estimate_shift(reference, candidate, max_shift)
+    x_px, y_px = settled(shift.x_px), settled(shift.y_px)
+    if not (x_px or y_px):
+        return "it lies in place"
+    bound = f"; the search ends at {max_shift} px" if shift.length_px >= max_shift else ""
+    return f"moved back from x {x_px:+.2f}, y {y_px:+.2f} px{bound}"
 
 
 @metric(
@@ -67,6 +80,7 @@ _SOURCE = "movement as shift_px finds it, undone with the cubic B-spline of Unse
     tolerates=("movement up to max_shift",),
     masked=True,
     varies=_facts,
+    remark=told_movement,
     source=_SOURCE,
 )
 def registered(reference: Picture, candidate: Picture, *, metric: str = "ssim", max_shift: int = 8) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from mikurabe.i18n import Lang, words
-from mikurabe.reports.view import ReportView, ViewRow, build_view
+from mikurabe.reports.view import ReportView, ViewColumn, ViewRow, build_view
 from mikurabe.table import Table
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 # Where a table is printed at a prompt or in a notebook's text form, more rows than these hide the prompt.
 REPR_ROWS = 20
+
+# Longer names are folded.
+NAME_WIDTH = 44
 
 # More files than these with one and the same reason are listed together.
 TOGETHER = 3
@@ -30,7 +34,7 @@ def plain_text(table: Table, *, lang: Lang = "en") -> str:
 
 
 def console_for(stream: TextIO) -> Console:
-    """Return a console on the stream: as wide as the window, or wide enough for everything where it is piped."""
+    """Return a console on the stream: as wide as the window, 200 columns where it is piped."""
     from rich.console import Console
 
     return Console(file=stream, width=None if stream.isatty() else 200, legacy_windows=False, soft_wrap=False)
@@ -39,20 +43,28 @@ def console_for(stream: TextIO) -> Console:
 def print_view(view: ReportView, console: Console, *, most: int | None = None) -> None:
     """Print the reference, then the pictures in the view's order, then problems and what was passed over."""
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table as RichTable
     from rich.text import Text
 
     word = words(view.lang)
     encoding = console.encoding.lower().replace("-", "")
-    grid = RichTable(box=box.SIMPLE_HEAD if encoding.startswith("utf") else box.ASCII2, pad_edge=False, expand=False)
-    grid.add_column(word["picture"], overflow="fold", min_width=12)
-    for column in view.columns:
-        grid.add_column(f"{column.key} {column.arrow}", justify="right", no_wrap=True)
-    grid.add_row(Text(view.reference.name, style="bold"), *_cells(view.reference), style="bold", end_section=True)
+    look = box.SIMPLE_HEAD if encoding.startswith("utf") else box.ASCII2
     shown = view.rows if most is None else view.rows[:most]
-    for row in shown:
-        grid.add_row(Text(row.name), *_cells(row))
-    console.print(grid)
+    names = min(NAME_WIDTH, max(cell_len(row.name) for row in (view.reference, *shown)))
+    for block in _blocks(view, shown, console.width - names - 2):
+        grid = RichTable(box=look, pad_edge=False, expand=False)
+        grid.add_column(
+            word["picture"], overflow="fold", min_width=names, max_width=max(names, cell_len(word["picture"]))
+        )
+        for at in block:
+            # Text, because brackets in a plain string are rich's markup, and a key has brackets.
+            grid.add_column(Text(_heading(view.columns[at])), justify="right", no_wrap=True)
+        for row in (view.reference, *shown):
+            texts = (row.cells[at].text for at in block)
+            is_reference = row is view.reference
+            grid.add_row(Text(row.name), *texts, style="bold" if is_reference else None, end_section=is_reference)
+        console.print(grid)
     if len(shown) < len(view.rows):
         console.print(Text(word["shown"].format(shown=len(shown), total=len(view.rows))))
     _print_said(console, word["problems"], _problems(view))
@@ -62,8 +74,25 @@ def print_view(view: ReportView, console: Console, *, most: int | None = None) -
         console.print(Text(note, style="dim"))
 
 
-def _cells(row: ViewRow) -> list[str]:
-    return [cell.text for cell in row.cells]
+def _heading(column: ViewColumn) -> str:
+    return f"{column.key} {column.arrow}"
+
+
+def _blocks(view: ReportView, rows: Sequence[ViewRow], width: int) -> Iterator[list[int]]:
+    """Yield the columns that fit beside each other into ``width``: a number that is cut is a wrong number."""
+    from rich.cells import cell_len
+
+    block: list[int] = []
+    taken = 0
+    for at, column in enumerate(view.columns):
+        texts = [_heading(column), *(row.cells[at].text for row in (view.reference, *rows))]
+        needed = max(map(cell_len, texts)) + 3
+        if block and taken + needed > width:
+            yield block
+            block, taken = [], 0
+        block.append(at)
+        taken += needed
+    yield block
 
 
 class _Said(NamedTuple):

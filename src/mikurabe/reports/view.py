@@ -173,7 +173,10 @@ def _decimals(column: Column, scores: list[Score]) -> int:
     return min(digits, 9)
 
 
-def _text(value: float | None, decimals: int) -> str:
+def _text(value: float | None, decimals: int, cap: float | None = None) -> str:
+    """Return the value as people read it: rounded, ∞ in words of one sign, ``≥`` where the index says no more."""
+    if cap is not None and value is not None and value >= cap:
+        return f"≥ {_text(value, decimals)}"
     if value is None:
         return MISSING
     if math.isinf(value):
@@ -205,7 +208,7 @@ def _cells(scores: list[Score], column: Column, decimals: int) -> list[Cell]:
         cells.append(
             Cell(
                 value=score.value,
-                text=_text(score.value, decimals),
+                text=_text(score.value, decimals, column.cap),
                 problem=score.problem,
                 closeness=closeness,
                 rank=None if good is None else rank_of[good],
