@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
+import pytest
+
 import mikurabe as mk
 from mikurabe.reports.terminal import print_view
 from mikurabe.reports.view import build_view
@@ -62,3 +65,11 @@ def test_regions_that_changed_and_a_movement_that_was_undone_are_told_in_the_not
     table = mk.compare(first, {"box": second, "moved": moved}, metrics=["changed_pixels", "registered"])
     assert any("1 changed region: 20 × 10 px at x 30, y 10" in note for note in table.rows[0].notes)
     assert any("registered: moved back from x +3.00, y +0.00 px" in note for note in table.rows[1].notes)
+
+
+def test_the_signs_of_a_movement_stand_in_the_notes() -> None:
+    base = noise((64, 64))
+    moved = np.roll(base, (-2, 5), (0, 1))
+    table = mk.compare(base, {"moved": moved}, metrics=["shift_x_px", "shift_y_px"])
+    assert [score.value for score in table.rows[0].scores] == [pytest.approx(5, abs=0.05), pytest.approx(2, abs=0.05)]
+    assert any("shift_x_px: it lies at x +5.0" in note and "y -2.0" in note for note in table.rows[0].notes)

@@ -53,6 +53,14 @@ def _found(reference: Picture, candidate: Picture, max_shift: int, method: str) 
     return (phase_shift if method == "phase" else estimate_shift)(reference, candidate, max_shift)
 
 
+def told_shift(reference: Picture, candidate: Picture, *, max_shift: int = 8, method: str = "ncc") -> str | None:
+    """Return where the candidate lies, with signs: x to the right, y downwards; None where it lies in place."""
+    shift = _found(reference, candidate, max_shift, method)
+    if shift.length_px < 0.005:
+        return None
+    return f"it lies at x {shift.x_px:+.2f}, y {shift.y_px:+.2f} px"
+
+
 @metric(
     title="Movement",
     better="lower",
@@ -69,6 +77,7 @@ def _found(reference: Picture, candidate: Picture, max_shift: int, method: str) 
     blind=("everything but movement",),
     masked=True,
     varies=_capped,
+    remark=told_shift,
     source=_SHIFT_SOURCE,
 )
 def shift_px(reference: Picture, candidate: Picture, *, max_shift: int = 8, method: str = "ncc") -> float:
@@ -97,12 +106,13 @@ def shift_px(reference: Picture, candidate: Picture, *, max_shift: int = 8, meth
     blind=("everything but sideways movement",),
     masked=True,
     varies=_capped,
+    remark=told_shift,
     source=_SHIFT_SOURCE,
 )
 def shift_x_px(reference: Picture, candidate: Picture, *, max_shift: int = 8, method: str = "ncc") -> float:
     """Return how many pixels the candidate has moved to the right or to the left: the size of the movement's x part.
 
-    Without a sign, since 8 px to the left is no better than 3 px to the right; ``estimate_shift`` gives the signs.
+    Without a sign, since 8 px to the left is no better than 3 px to the right; the row's notes give the signs.
     Otherwise as ``shift_px``.
     """
     return abs(_found(reference, candidate, max_shift, method).x_px)
@@ -124,6 +134,7 @@ def shift_x_px(reference: Picture, candidate: Picture, *, max_shift: int = 8, me
     blind=("everything but movement up and down",),
     masked=True,
     varies=_capped,
+    remark=told_shift,
     source=_SHIFT_SOURCE,
 )
 def shift_y_px(reference: Picture, candidate: Picture, *, max_shift: int = 8, method: str = "ncc") -> float:
