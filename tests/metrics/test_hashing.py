@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import PIL
 import pytest
 from numpy.typing import NDArray
 
@@ -69,6 +70,9 @@ EXPECTED = {
     "board": ("55aa55aa55aa55aa", "8000000000000000", "a55aa55aa55aa55a", "55aa55aa55aa55aa", "36000000000"),
     "primaries": ("18181818fcfcfcfc", "db1c00e3001c00e3", "7171717171717171", "18181818fcfcfcfc", "0e000030c00"),
 }
+# Pillow 13 resamples this one a little differently; imagehash 4.3.2 on Pillow 12.0.0 says this.
+if int(PIL.__version__.partition(".")[0]) < 13:
+    EXPECTED["noise, tall"] = (*EXPECTED["noise, tall"][:3], "636c782d4b3a6463", EXPECTED["noise, tall"][4])
 
 
 @pytest.mark.parametrize("name", PICTURES)
