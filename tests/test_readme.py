@@ -86,11 +86,6 @@ def test_the_digits_have_the_values_in_the_table(readme: str, shared_data: Path,
         assert ("6" in line[4]) == (ranks.index(1) == 2)
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_the_number_of_indices_is_right(readme: str) -> None:
-    assert str(len(mk.metric_names())) in (ROOT / readme).read_text(encoding="utf-8")
-
-
 def test_the_toml_of_the_model_page_names_every_key() -> None:
     from mikurabe.onnx_model import _PAIR_ONLY, _SHARED
 
