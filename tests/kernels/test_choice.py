@@ -42,7 +42,7 @@ def test_native_is_used_where_it_was_built(asked: str | None) -> None:
     pytest.importorskip("mikurabe.kernels._native", reason="the native kernels were not built")
     found = run(SAY, asked)
     assert found.stdout.startswith("native | native (C++, ")
-    assert found.stdout.strip().endswith("| mikurabe.kernels.native")
+    assert found.stdout.strip().endswith("| mikurabe.kernels.native.moments")
 
 
 def test_the_twins_are_used_where_nothing_was_built() -> None:

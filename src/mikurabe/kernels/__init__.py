@@ -1,7 +1,7 @@
 """The inner loops, as pure functions on arrays that know nothing of metrics.
 
-Each kernel exists twice: in C++ (``native.cpp``, reached through ``native.py``) and as a readable NumPy twin
-(``blur.py``, ``moments.py``, ``ssim.py``). Which of the two works is decided once, when this package is imported: the
+Each kernel exists twice: in C++ (``cpp/``, reached through ``native/``) and as a readable NumPy twin
+(the file of the same name here). Which of the two works is decided once, when this package is imported: the
 native kernels where they were built, the twins elsewhere. The environment variable MIKURABE_KERNELS
 (``native`` or ``numpy``) decides otherwise.
 """

@@ -1,17 +1,18 @@
 // The float32 blur that equals OpenCV's in every bit. The specification is blur.py.
 
-#pragma once
-
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
 #include <algorithm>
 #include <vector>
 
-#include "ssim.hpp"
+#include "bindings.hpp"
+#include "plane.hpp"
 #include "wide.hpp"
 
 namespace mikurabe {
+
+namespace {
 
 // Columns up to these multiples are added with one rounding, the rest with two: see blur.py.
 constexpr Index kFusedAlongRows = 4;
@@ -40,12 +41,12 @@ MIKURABE_WIDE void add_rows(const float *a, const float *b, Index n, float *MIKU
     for (Index i = 0; i < n; ++i) out[i] = a[i] + b[i];
 }
 
-inline void add_row(const float *x, float tap, Index n, Index fused, float *total) {
+void add_row(const float *x, float tap, Index n, Index fused, float *total) {
     add_fused(x, tap, fused, total);
     add_plain(x + fused, tap, n - fused, total + fused);
 }
 
-inline void blur_float32(const nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu> &plane,
+void blur_float32(const nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu> &plane,
                          const nb::ndarray<const float, nb::ndim<1>, nb::c_contig, nb::device::cpu> &taps,
                          const nb::ndarray<float, nb::ndim<2>, nb::c_contig, nb::device::cpu> &out) {
     nb::gil_scoped_release unlocked;
@@ -87,6 +88,13 @@ inline void blur_float32(const nb::ndarray<const float, nb::ndim<2>, nb::c_conti
             add_row(pair.data(), tap[radius + k], width, fused_down, result);
         }
     }
+}
+
+}  // namespace
+
+void bind_blur(nb::module_ &module) {
+    module.def("blur_float32", &blur_float32, nb::arg("plane").noconvert(), nb::arg("taps").noconvert(),
+               nb::arg("out").noconvert());
 }
 
 }  // namespace mikurabe

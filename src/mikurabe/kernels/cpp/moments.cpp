@@ -1,7 +1,5 @@
 // The sums over a pair of arrays. The specification is moments.py.
 
-#pragma once
-
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
@@ -11,11 +9,12 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "bindings.hpp"
 #include "wide.hpp"
 
 namespace mikurabe {
 
-namespace nb = nanobind;
+namespace {
 
 // Small enough that sums of 8-bit products fit 32 bits: 4096 * 255 * 255 < 2^32.
 constexpr Index kBlock = 4096;
@@ -71,7 +70,7 @@ class Blocks {
 using WholeSums = std::array<std::uint64_t, kSums>;
 using FloatSums = std::array<double, kSums>;
 
-// One block's sums are added to the totals. 16-bit totals are exact up to 2^32 elements, which native.py
+// One block's sums are added to the totals. 16-bit totals are exact up to 2^32 elements, which native/moments.py
 // checks: 2^32 * 65535^2 < 2^64.
 MIKURABE_WIDE void add_block(const std::uint8_t *a, const std::uint8_t *b, Index n, WholeSums &totals) {
     std::int32_t sum_a = 0, sum_b = 0, sum_aa = 0, sum_bb = 0, sum_ab = 0, sum_dd = 0, sum_abs = 0;
@@ -184,6 +183,20 @@ nb::tuple moments(nb::ndarray<const T, nb::device::cpu> a, nb::ndarray<const T, 
         return nb::make_tuple(totals[0].total(), totals[1].total(), totals[2].total(), totals[3].total(),
                               totals[4].total(), totals[5].total(), totals[6].total());
     }
+}
+
+template <class T>
+void bind(nb::module_ &module) {
+    module.def("moments", &moments<T>, nb::arg("a").noconvert(), nb::arg("b").noconvert());
+}
+
+}  // namespace
+
+void bind_moments(nb::module_ &module) {
+    bind<std::uint8_t>(module);
+    bind<std::uint16_t>(module);
+    bind<float>(module);
+    bind<double>(module);
 }
 
 }  // namespace mikurabe

@@ -1,7 +1,5 @@
 // Windowed mean, variance and structural similarity of two planes. The specification is ssim.py.
 
-#pragma once
-
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
@@ -10,46 +8,19 @@
 #include <cstdint>
 #include <vector>
 
+#include "bindings.hpp"
+#include "plane.hpp"
 #include "wide.hpp"
 
 namespace mikurabe {
 
-namespace nb = nanobind;
+namespace {
 
 // Columns of the result that are worked on at a time, so that the rows under a window stay in the cache.
 constexpr Index kStrip = 512;
 
 // Columns whose sums are kept beside each other where the number of taps is not known to the compiler.
 constexpr Index kTile = 32;
-
-template <class T>
-struct Plane {
-    const T *data;
-    Index row, column;  // strides, in elements
-    Index height, width;
-
-    explicit Plane(const nb::ndarray<const T, nb::ndim<2>, nb::device::cpu> &array)
-        : data(array.data()), row(static_cast<Index>(array.stride(0))), column(static_cast<Index>(array.stride(1))),
-          height(static_cast<Index>(array.shape(0))), width(static_cast<Index>(array.shape(1))) {}
-};
-
-struct Window {
-    const double *taps;
-    Index n;
-    bool reflect;
-
-    Index before() const { return reflect ? n / 2 : 0; }
-    Index places(Index length) const { return reflect ? length : length - n + 1; }
-};
-
-// Which pixel stands at a place outside the side: mirrored without repeating the edge, as often as needed.
-Index reflected(Index place, Index length) {
-    if (length == 1) return 0;
-    const Index period = 2 * (length - 1);
-    Index folded = place % period;
-    if (folded < 0) folded += period;
-    return std::min(folded, period - folded);
-}
 
 template <class T>
 MIKURABE_INLINE void widen_row(const T *x, Index step, Index n, double shift, double *MIKURABE_RESTRICT out) {
@@ -225,12 +196,6 @@ void walk(Index height, Index width, const Window &window, Fill fill, Emit emit)
     }
 }
 
-template <class T>
-using PlaneArgument = nb::ndarray<const T, nb::ndim<2>, nb::device::cpu>;
-using TapsArgument = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
-using StatsArgument = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-using Result = nb::ndarray<double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-
 Window window_of(const TapsArgument &taps, bool reflect) {
     return Window{taps.data(), static_cast<Index>(taps.size()), reflect};
 }
@@ -328,6 +293,27 @@ double ssim_mean(PlaneArgument<T> a, PlaneArgument<T> b, StatsArgument mean_a, S
     double total = 0;
     for (const double sum : sums) total += sum;
     return total / (static_cast<double>(rows) * static_cast<double>(columns));
+}
+
+template <class T>
+void bind(nb::module_ &module) {
+    module.def("window_stats", &window_stats<T>, nb::arg("plane").noconvert(), nb::arg("taps").noconvert(),
+               nb::arg("reflect"), nb::arg("mean").noconvert(), nb::arg("variance").noconvert());
+    module.def("ssim_map", &ssim_map<T>, nb::arg("a").noconvert(), nb::arg("b").noconvert(),
+               nb::arg("mean_a").noconvert(), nb::arg("variance_a").noconvert(), nb::arg("taps").noconvert(),
+               nb::arg("reflect"), nb::arg("c1"), nb::arg("c2"), nb::arg("covariance_scale"), nb::arg("out").noconvert());
+    module.def("ssim_mean", &ssim_mean<T>, nb::arg("a").noconvert(), nb::arg("b").noconvert(),
+               nb::arg("mean_a").noconvert(), nb::arg("variance_a").noconvert(), nb::arg("taps").noconvert(),
+               nb::arg("reflect"), nb::arg("c1"), nb::arg("c2"), nb::arg("covariance_scale"));
+}
+
+}  // namespace
+
+void bind_ssim(nb::module_ &module) {
+    bind<std::uint8_t>(module);
+    bind<std::uint16_t>(module);
+    bind<float>(module);
+    bind<double>(module);
 }
 
 }  // namespace mikurabe

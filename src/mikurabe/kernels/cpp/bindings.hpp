@@ -1,0 +1,15 @@
+// What each file adds to the module: one function per noun, called in native.cpp.
+
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+namespace mikurabe {
+
+namespace nb = nanobind;
+
+void bind_blur(nb::module_ &module);
+void bind_moments(nb::module_ &module);
+void bind_ssim(nb::module_ &module);
+
+}  // namespace mikurabe

@@ -1,0 +1,43 @@
+// The inner loops in C++, as the Python module mikurabe.kernels._native: each file beside this one is one noun, and
+// its specification is the NumPy twin of the same name one folder up.
+//
+// Arguments arrive checked (kernels/native/ does that, with the twins' own checks), so nothing here raises for what
+// a user can cause. The interpreter lock is released while a kernel works.
+
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
+
+#include <string>
+
+#include "bindings.hpp"
+
+namespace mikurabe {
+
+namespace {
+
+std::string simd() {
+#if defined(MIKURABE_HAS_TARGET_CLONES)
+    if (__builtin_cpu_supports("avx2")) return "AVX2";
+#endif
+#if defined(__AVX2__)
+    return "AVX2";
+#elif defined(__SSE2__) || defined(_M_X64)
+    return "SSE2";
+#elif defined(__ARM_NEON) || defined(_M_ARM64)
+    return "NEON";
+#else
+    return "no SIMD";
+#endif
+}
+
+}  // namespace
+
+}  // namespace mikurabe
+
+NB_MODULE(_native, module) {
+    module.doc() = "The inner loops in C++; mikurabe.kernels.native is the way in.";
+    module.def("simd", &mikurabe::simd);
+    mikurabe::bind_blur(module);
+    mikurabe::bind_moments(module);
+    mikurabe::bind_ssim(module);
+}
