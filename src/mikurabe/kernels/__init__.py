@@ -14,17 +14,22 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from mikurabe.errors import UsageError
 from mikurabe.kernels.moments import Moments
+from mikurabe.kernels.single import SingleStats
 from mikurabe.kernels.ssim import Border, WindowStats
 
 __all__ = [
     "ACTIVE",
     "Border",
     "Moments",
+    "SingleStats",
     "UnknownKernels",
     "WindowStats",
     "blur_float32",
     "describe",
     "moments",
+    "single_ssim_map",
+    "single_ssim_mean",
+    "single_stats",
     "ssim_map",
     "ssim_mean",
     "window_stats",
@@ -55,9 +60,19 @@ ACTIVE: Final = _chosen()
 if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.moments import moments
+    from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_stats
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
-    from mikurabe.kernels.native import blur_float32, moments, ssim_map, ssim_mean, window_stats
+    from mikurabe.kernels.native import (
+        blur_float32,
+        moments,
+        single_ssim_map,
+        single_ssim_mean,
+        single_stats,
+        ssim_map,
+        ssim_mean,
+        window_stats,
+    )
 
 
 def describe() -> str:

@@ -36,3 +36,29 @@ def ssim_mean(
     c2: float,
     covariance_scale: float,
 ) -> float: ...
+def single_stats(
+    plane: NDArray[Any], taps: NDArray[float32], shift: float, mean: NDArray[float32], variance: NDArray[float32]
+) -> None: ...
+def single_ssim_map(
+    a: NDArray[Any],
+    b: NDArray[Any],
+    shift_a: float,
+    shift_b: float,
+    mean_a: NDArray[float32],
+    variance_a: NDArray[float32],
+    taps: NDArray[float32],
+    c1: float,
+    c2: float,
+    out: NDArray[float32],
+) -> None: ...
+def single_ssim_mean(
+    a: NDArray[Any],
+    b: NDArray[Any],
+    shift_a: float,
+    shift_b: float,
+    mean_a: NDArray[float32],
+    variance_a: NDArray[float32],
+    taps: NDArray[float32],
+    c1: float,
+    c2: float,
+) -> float: ...

@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
-from mikurabe.kernels import ssim_mean
+from mikurabe.metrics.banded import NO_LUMINANCE, Similarity
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.laplacian import enlarged, laplacian_pyramid
 from mikurabe.metrics.pooling import pooled_mean, shrunk
@@ -28,9 +28,6 @@ from mikurabe.records import Array, Bools, Param
 
 # Wang, Simoncelli & Bovik 2003, section 3.2, finest scale first. They sum to 1.0001.
 WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)
-
-# As the luminance term is 1 - d² / (... + C1), a C1 beyond all levels leaves the contrast-structure term alone.
-_NO_LUMINANCE = 1e300
 
 # Variance of the visual noise on levels 0..255 (Sheikh & Bovik 2006, Wang & Li 2011), and where variances count as 0.
 _NOISE = 0.4
@@ -80,6 +77,7 @@ def _require_room(name: str, picture: Picture, scales: int) -> None:
     reads="luma",
     needs=("white",),
     params=(_SCALES,),
+    version=2,
     masked=True,
     source="Wang, Simoncelli & Bovik 2003, Asilomar Conference, eq. 7; msssim.m (each scale averaged over 2 × 2, "
     "mirrored at the border; piq pads odd sizes otherwise). A negative contrast-structure mean counts as 0, as in "
@@ -98,7 +96,7 @@ def ms_ssim(reference: Picture, candidate: Picture, *, scales: int = 5) -> float
     mask = cutting_mask(reference)
     value = 1.0
     for scale, weight in enumerate(weights_of(scales)):
-        c1_here = c1 if scale == scales - 1 else _NO_LUMINANCE
+        c1_here = c1 if scale == scales - 1 else NO_LUMINANCE
         similarity = _at_scale(reference, candidate, scale, shrunk(mask, 2**scale), c1_here, c2)
         value *= max(similarity, 0.0) ** weight
     return value
@@ -117,10 +115,10 @@ def _at_scale(reference: Picture, candidate: Picture, scale: int, mask: Bools | 
     require_counted(under_centres(mask, len(GAUSS_11)), len(GAUSS_11))
     first, second = _halved(reference, scale), _halved(candidate, scale)
     # Scale 0 is what ``ssim`` looks at.
-    key = ("window stats", "wang2004") if scale == 0 else ("halved window stats", scale)
-    stats_a = reference.derive(key, lambda: stats_of(first, GAUSS_11, mask))
+    key = ("luma" if scale == 0 else f"luma halved {scale}", len(GAUSS_11))
     if mask is None:
-        return ssim_mean(first, second, stats_a, GAUSS_11, "valid", c1, c2)
+        return Similarity(reference=reference, key=key, a=first, b=second, taps=GAUSS_11, c1=c1, c2=c2).mean()
+    stats_a = reference.derive(("masked window stats", key), lambda: stats_of(first, GAUSS_11, mask))
     stats = pair_stats(first, second, stats_a, GAUSS_11, mask)
     a, b, difference = stats.a, stats.b, stats.difference
     luminance = 1.0 - difference.mean**2 / (a.mean**2 + b.mean**2 + c1)

@@ -6,14 +6,14 @@ So each set of defaults is a recipe with a name, and the recipe stands in the co
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
-from mikurabe.kernels import WindowStats, blur_float32, ssim_map, ssim_mean
+from mikurabe.kernels import WindowStats, blur_float32
+from mikurabe.metrics.banded import Similarity, joined, mean_of, rows_of_bands
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.pooling import pooled_mean, shrunk
 from mikurabe.metrics.windows import (
@@ -79,13 +79,10 @@ def local_ssim(
     it. Places that a mask leaves out are 1, as if nothing differed there; they do not count in the mean.
     """
     if recipe == "opencv":
-        return _joined(_as_opencv(reference, candidate, k1, k2))
+        return joined(_as_opencv(reference, candidate, k1, k2))
     pair = _laid_out(reference, candidate, recipe, k1, k2)
     if pair.mask is None:
-        return _joined(
-            ssim_map(band.a, band.b, band.stats_a, pair.taps, "valid", pair.c1, pair.c2, pair.scale)
-            for band in _bands(pair)
-        )
+        return pair.similarity.map()
     values, counts = _masked_map(pair, pair.mask)
     return np.where(counts, values, 1.0)
 
@@ -100,6 +97,7 @@ def local_ssim(
     reads="luma",
     needs=("white",),
     params=(_RECIPE, _K1, _K2),
+    version=2,
     masked=True,
     local=local_ssim,
     varies=_ends,
@@ -120,18 +118,10 @@ def ssim(
     """
     if recipe == "opencv":
         means = [(pooled_mean(part), part.size) for part in _as_opencv(reference, candidate, k1, k2)]
-        return max(-1.0 - SINGLE_SLACK, min(1.0 + SINGLE_SLACK, _mean_of(means)))
+        return max(-1.0 - SINGLE_SLACK, min(1.0 + SINGLE_SLACK, mean_of(means)))
     pair = _laid_out(reference, candidate, recipe, k1, k2)
     if pair.mask is None:
-        return _mean_of(
-            [
-                (
-                    ssim_mean(band.a, band.b, band.stats_a, pair.taps, "valid", pair.c1, pair.c2, pair.scale),
-                    band.stats_a.mean.size,
-                )
-                for band in _bands(pair)
-            ]
-        )
+        return pair.similarity.mean()
     values, counts = _masked_map(pair, pair.mask)
     return pooled_mean(values, counts)
 
@@ -141,7 +131,6 @@ class _Pair:
     """Two planes as a recipe wants them, and all that its formula needs."""
 
     reference: Picture
-    recipe: str
     a: Array
     b: Array
     mask: Bools | None
@@ -159,56 +148,30 @@ class _Pair:
         return windows / (windows - 1) if self.how.sample_covariance else 1.0
 
     @property
+    def similarity(self) -> Similarity:
+        """Return the comparison of the two whole planes, without a mask."""
+        return Similarity(
+            reference=self.reference,
+            key=self.plane_key,
+            a=self.a,
+            b=self.b,
+            taps=self.taps,
+            c1=self.c1,
+            c2=self.c2,
+            covariance_scale=self.scale,
+        )
+
+    @property
+    def plane_key(self) -> tuple[str, int]:
+        """Return what names the plane and its window: recipes that share both share the statistics."""
+        return ("luma downsampled" if self.how.downsample else "luma", len(self.taps))
+
+    @property
     def stats_a(self) -> WindowStats:
-        """Return the reference's window statistics, made once and kept for all candidates."""
-        return self.reference.derive(("window stats", self.recipe), lambda: stats_of(self.a, self.how.taps, self.mask))
-
-
-# Kept window statistics cost 16 bytes per pixel, and maps of the whole plane 4 to 8 each. Planes of more pixels than
-# this are worked on in bands of rows, and nothing of them is kept: that costs a third more time, and hardly any memory.
-WHOLE_PIXELS = 2**24
-BAND_PIXELS = 2**21
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Band:
-    """The rows of two planes that some rows of window positions see, and the reference's statistics there."""
-
-    a: Array
-    b: Array
-    stats_a: WindowStats
-
-
-def _bands(pair: _Pair) -> Iterator[_Band]:
-    """Yield the two planes from top to bottom: as one band, or as many where they are large."""
-    rim = len(pair.taps) - 1
-    height, width = pair.a.shape
-    rows = _rows_of_bands(height - rim, width)
-    if len(rows) == 1:
-        yield _Band(a=pair.a, b=pair.b, stats_a=pair.stats_a)
-        return
-    for start, stop in rows:
-        a, b = pair.a[start : stop + rim], pair.b[start : stop + rim]
-        yield _Band(a=a, b=b, stats_a=stats_of(a, pair.taps))
-
-
-def _rows_of_bands(height: int, width: int) -> list[tuple[int, int]]:
-    """Return the first row of each band of a map of this size, and the row after its last."""
-    step = height if height * width <= WHOLE_PIXELS else max(1, BAND_PIXELS // width)
-    return [(start, min(start + step, height)) for start in range(0, height, step)]
-
-
-def _mean_of(parts: list[tuple[float, int]]) -> float:
-    """Return the mean of all places, from the mean and the number of places of each part."""
-    if len(parts) == 1:
-        return parts[0][0]
-    return math.fsum(mean * places for mean, places in parts) / sum(places for _, places in parts)
-
-
-def _joined(bands: Iterator[Array]) -> Array:
-    """Return the map whose rows the bands hold."""
-    parts = list(bands)
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        """Return the reference's window statistics under the mask, made once and kept for all candidates."""
+        return self.reference.derive(
+            ("masked window stats", self.plane_key), lambda: stats_of(self.a, self.how.taps, self.mask)
+        )
 
 
 def _laid_out(reference: Picture, candidate: Picture, recipe: str, k1: float, k2: float) -> _Pair:
@@ -225,7 +188,7 @@ def _laid_out(reference: Picture, candidate: Picture, recipe: str, k1: float, k2
             "ssim[recipe=opencv] mirrors the borders"
         )
     require_counted(under_centres(mask, size), size)
-    return _Pair(reference=reference, recipe=recipe, a=plane_a, b=plane_b, mask=mask, how=how, c1=c1, c2=c2)
+    return _Pair(reference=reference, a=plane_a, b=plane_b, mask=mask, how=how, c1=c1, c2=c2)
 
 
 def _masked_map(pair: _Pair, mask: Bools) -> tuple[Array, Array]:
@@ -252,7 +215,7 @@ def _as_opencv(reference: Picture, candidate: Picture, k1: float, k2: float) -> 
     if cutting_mask(reference) is not None:
         raise UndefinedScore("ssim[recipe=opencv] knows no masks, as OpenCV does not: use ssim, or leave the mask out")
     height, width = reference.luma.shape
-    bands = _rows_of_bands(height, width)
+    bands = rows_of_bands(height, width)
     rim = len(GAUSS_11) // 2
     for start, stop in bands:
         # Beyond a band's own rows lie those that its windows see; at the plane's edges there are none to see.

@@ -1,0 +1,333 @@
+// Structural similarity in single precision. The specification is single.py; map and twin agree in every bit.
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "bindings.hpp"
+#include "plane.hpp"
+#include "wide.hpp"
+
+namespace mikurabe {
+
+namespace {
+
+// Columns of the result that are worked on at a time, so that the rows under a window stay in the cache.
+constexpr Index kStrip = 1024;
+
+// Columns for which it is known of each row whether the two planes are equal there. Windows that see nothing but
+// equal pixels are 1 and need no sums: most of a dot plot is background.
+constexpr Index kCell = 64;
+
+// The window's weights from the middle outwards.
+struct Taps {
+    std::vector<float> half;
+
+    explicit Taps(const float *taps, Index n) : half(taps + n / 2, taps + n) {}
+    Index radius() const { return static_cast<Index>(half.size()) - 1; }
+    Index n() const { return 2 * radius() + 1; }
+};
+
+#define MIKURABE_SINGLE_ROWS(T)                                                                                  \
+    MIKURABE_WIDE void widen(const T *x, Index step, Index n, float shift, float *MIKURABE_RESTRICT out) {       \
+        if (step == 1)                                                                                           \
+            for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i]) - shift;                             \
+        else                                                                                                     \
+            for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i * step]) - shift;                      \
+    }                                                                                                            \
+    MIKURABE_WIDE bool subtract(const T *a, Index step, Index n, float shift, const float *MIKURABE_RESTRICT b,  \
+                                float *MIKURABE_RESTRICT out) {                                                  \
+        if (step == 1)                                                                                           \
+            for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i]) - shift) - b[i];                    \
+        else                                                                                                     \
+            for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i * step]) - shift) - b[i];             \
+        int apart = 0;                                                                                           \
+        for (Index i = 0; i < n; ++i) apart |= out[i] != 0.0f;                                                   \
+        return apart != 0;                                                                                       \
+    }
+MIKURABE_SINGLE_ROWS(std::uint8_t)
+MIKURABE_SINGLE_ROWS(float)
+#undef MIKURABE_SINGLE_ROWS
+
+// The sums down the columns, of x (where it is wanted) and of x * x. N is the radius where it is known to the
+// compiler, else 0; both give the same bits.
+template <Index N, bool WithMean>
+MIKURABE_INLINE void sum_down(const float *const *rows, const float *half, Index radius, Index columns,
+                              float *MIKURABE_RESTRICT first, float *MIKURABE_RESTRICT second) {
+    if constexpr (N > 0) {
+        const float *row[2 * N + 1];
+        float weight[N + 1];
+        for (Index k = 0; k <= 2 * N; ++k) row[k] = rows[k];
+        for (Index k = 0; k <= N; ++k) weight[k] = half[k];
+        for (Index i = 0; i < columns; ++i) {
+            const float x = row[N][i];
+            float sum = weight[0] * x, squares = weight[0] * (x * x);
+#pragma GCC unroll 16
+            for (Index k = 1; k <= N; ++k) {
+                const float above = row[N - k][i], below = row[N + k][i];
+                if constexpr (WithMean) sum += weight[k] * (above + below);
+                squares += weight[k] * (above * above + below * below);
+            }
+            if constexpr (WithMean) first[i] = sum;
+            second[i] = squares;
+        }
+    } else {
+        for (Index i = 0; i < columns; ++i) {
+            const float x = rows[radius][i];
+            float sum = half[0] * x, squares = half[0] * (x * x);
+            for (Index k = 1; k <= radius; ++k) {
+                const float above = rows[radius - k][i], below = rows[radius + k][i];
+                if constexpr (WithMean) sum += half[k] * (above + below);
+                squares += half[k] * (above * above + below * below);
+            }
+            if constexpr (WithMean) first[i] = sum;
+            second[i] = squares;
+        }
+    }
+}
+
+template <Index N>
+MIKURABE_INLINE void sum_along(const float *MIKURABE_RESTRICT x, const float *half, Index radius, Index columns,
+                               float *MIKURABE_RESTRICT out) {
+    if constexpr (N > 0) {
+        float weight[N + 1];
+        for (Index k = 0; k <= N; ++k) weight[k] = half[k];
+        for (Index i = 0; i < columns; ++i) {
+            float sum = weight[0] * x[i + N];
+#pragma GCC unroll 16
+            for (Index k = 1; k <= N; ++k) sum += weight[k] * (x[i + N - k] + x[i + N + k]);
+            out[i] = sum;
+        }
+    } else {
+        for (Index i = 0; i < columns; ++i) {
+            float sum = half[0] * x[i + radius];
+            for (Index k = 1; k <= radius; ++k) sum += half[k] * (x[i + radius - k] + x[i + radius + k]);
+            out[i] = sum;
+        }
+    }
+}
+
+// One row of windows: mean and sum of squares of b, and the sum of squares of the difference.
+struct Sums {
+    float *mean_b, *squares_b, *squares_d;
+};
+
+template <Index N>
+MIKURABE_INLINE void window_row(const float *const *rows_b, const float *const *rows_d, const float *half, Index radius,
+                                Index columns, float *MIKURABE_RESTRICT down, Index room, Sums out) {
+    const Index wide = columns + 2 * (N > 0 ? N : radius);
+    sum_down<N, true>(rows_b, half, radius, wide, down, down + room);
+    sum_down<N, false>(rows_d, half, radius, wide, nullptr, down + 2 * room);
+    sum_along<N>(down, half, radius, columns, out.mean_b);
+    sum_along<N>(down + room, half, radius, columns, out.squares_b);
+    sum_along<N>(down + 2 * room, half, radius, columns, out.squares_d);
+}
+
+MIKURABE_WIDE void windows(const float *const *rows_b, const float *const *rows_d, const float *half, Index radius,
+                           Index columns, float *down, Index room, Sums out) {
+    if (radius == 5) return window_row<5>(rows_b, rows_d, half, radius, columns, down, room, out);
+    window_row<0>(rows_b, rows_d, half, radius, columns, down, room, out);
+}
+
+// One row of windows of a single plane: mean and sum of squares.
+MIKURABE_WIDE void windows_of_one(const float *const *rows, const float *half, Index radius, Index columns, float *down,
+                                  Index room, float *mean, float *squares) {
+    sum_down<0, true>(rows, half, radius, columns + 2 * radius, down, down + room);
+    sum_along<0>(down, half, radius, columns, mean);
+    sum_along<0>(down + room, half, radius, columns, squares);
+}
+
+MIKURABE_INLINE float variance_of(float squares, float mean) {
+    const float variance = squares - mean * mean;
+    // Rounding may take a variance of 0 just below it; a NaN stays one.
+    return 0.0f > variance ? 0.0f : variance;
+}
+
+MIKURABE_WIDE void variances(const float *mean, Index n, float *MIKURABE_RESTRICT squares) {
+    for (Index i = 0; i < n; ++i) squares[i] = variance_of(squares[i], mean[i]);
+}
+
+struct Constants {
+    float low, high, shift_a, shift_b;
+};
+
+MIKURABE_WIDE void similarity(const float *MIKURABE_RESTRICT mean_a, const float *MIKURABE_RESTRICT variance_a, Sums s,
+                              Constants c, Index n, float *MIKURABE_RESTRICT out) {
+    const float *MIKURABE_RESTRICT mean_b = s.mean_b;
+    const float *MIKURABE_RESTRICT squares_b = s.squares_b;
+    const float *MIKURABE_RESTRICT squares_d = s.squares_d;
+    for (Index i = 0; i < n; ++i) {
+        const float variance_b = variance_of(squares_b[i], mean_b[i]);
+        const float apart = mean_a[i] - mean_b[i];
+        const float variance_d = variance_of(squares_d[i], apart);
+        const float a = mean_a[i] + c.shift_a, b = mean_b[i] + c.shift_b;
+        const float brightness = a * a + b * b + c.low;
+        const float contrast = variance_a[i] + variance_b + c.high;
+        out[i] = (2.0f * (a * b) + c.low) * (contrast - variance_d) / (brightness * contrast);
+    }
+}
+
+MIKURABE_WIDE void add_to(const float *MIKURABE_RESTRICT row, Index n, double *MIKURABE_RESTRICT sums) {
+    for (Index i = 0; i < n; ++i) sums[i] += static_cast<double>(row[i]);
+}
+
+// The rows under a window, of one channel: row y lies in slot y % n.
+class Ring {
+  public:
+    Ring(Index n, Index room) : n_(n), room_(room), values_(static_cast<std::size_t>(n * room)) {
+        under_.resize(static_cast<std::size_t>(n));
+    }
+    float *slot(Index y) { return values_.data() + y % n_ * room_; }
+    // Pointers to the n rows from y on, a number of columns to the right.
+    const float *const *under(Index y, Index right) {
+        for (Index k = 0; k < n_; ++k) under_[static_cast<std::size_t>(k)] = slot(y + k) + right;
+        return under_.data();
+    }
+
+  private:
+    Index n_, room_;
+    std::vector<float> values_;
+    std::vector<const float *> under_;
+};
+
+using SingleArgument = nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using SingleResult = nb::ndarray<float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using SingleTaps = nb::ndarray<const float, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+template <class T>
+void single_stats(PlaneArgument<T> plane, SingleTaps weights, float shift, SingleResult mean_out,
+                  SingleResult variance_out) {
+    nb::gil_scoped_release unlocked;
+    const Plane<T> x(plane);
+    const Taps taps(weights.data(), static_cast<Index>(weights.size()));
+    const Index n = taps.n(), rows = x.height - n + 1, columns = x.width - n + 1;
+    const Index room = std::min(kStrip, columns) + n - 1;
+    Ring ring(n, room);
+    std::vector<float> down(static_cast<std::size_t>(2 * room));
+    for (Index start = 0; start < columns; start += kStrip) {
+        const Index count = std::min(kStrip, columns - start);
+        const auto read = [&](Index y) {
+            widen(x.data + y * x.row + start * x.column, x.column, count + n - 1, shift, ring.slot(y));
+        };
+        for (Index y = 0; y < n - 1; ++y) read(y);
+        for (Index y = 0; y < rows; ++y) {
+            read(y + n - 1);
+            float *mean = mean_out.data() + y * columns + start, *squares = variance_out.data() + y * columns + start;
+            windows_of_one(ring.under(y, 0), taps.half.data(), taps.radius(), count, down.data(), room, mean, squares);
+            variances(mean, count, squares);
+        }
+    }
+}
+
+// Hands out every row of the map, a strip at a time: take(y, x, count, values).
+template <class T, class Take>
+void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, const float *variance_a, const Taps &taps,
+                  Constants constants, Take take) {
+    const Index n = taps.n(), rows = a.height - n + 1, columns = a.width - n + 1;
+    const Index room = std::min(kStrip, columns) + n - 1;
+    const Index cells = (room + kCell - 1) / kCell;
+    const bool alike = constants.shift_a == constants.shift_b;
+    Ring ring_b(n, room), ring_d(n, room);
+    // Down to which row the planes have differed last, in each cell of columns.
+    std::vector<Index> differed(static_cast<std::size_t>(cells));
+    std::vector<float> down(static_cast<std::size_t>(3 * room)), sums(static_cast<std::size_t>(3 * room)),
+        values(static_cast<std::size_t>(room));
+    for (Index start = 0; start < columns; start += kStrip) {
+        const Index count = std::min(kStrip, columns - start);
+        std::fill(differed.begin(), differed.end(), -n);
+        const auto read = [&](Index y) {
+            float *row_b = ring_b.slot(y), *row_d = ring_d.slot(y);
+            widen(b.data + y * b.row + start * b.column, b.column, count + n - 1, constants.shift_b, row_b);
+            const T *from = a.data + y * a.row + start * a.column;
+            for (Index at = 0; at < count + n - 1; at += kCell) {
+                const Index some = std::min(kCell, count + n - 1 - at);
+                if (subtract(from + at * a.column, a.column, some, constants.shift_a, row_b + at, row_d + at))
+                    differed[static_cast<std::size_t>(at / kCell)] = y;
+            }
+        };
+        // Whether any window of a cell, at row y, sees a pixel that differs: its own columns and the next n - 1.
+        const auto sees = [&](Index cell, Index y) {
+            if (!alike) return true;
+            const Index last = std::min((cell * kCell + kCell - 1 + n - 1) / kCell, (count + n - 2) / kCell);
+            for (Index each = cell; each <= last; ++each)
+                if (differed[static_cast<std::size_t>(each)] >= y) return true;
+            return false;
+        };
+        for (Index y = 0; y < n - 1; ++y) read(y);
+        for (Index y = 0; y < rows; ++y) {
+            read(y + n - 1);
+            const Index own = (count + kCell - 1) / kCell;
+            for (Index cell = 0; cell < own;) {
+                const bool seen = sees(cell, y);
+                Index stop = cell + 1;
+                while (stop < own && sees(stop, y) == seen) ++stop;
+                const Index from = cell * kCell, places = std::min(count, stop * kCell) - from;
+                cell = stop;
+                if (!seen) {
+                    std::fill_n(values.data() + from, places, 1.0f);
+                    continue;
+                }
+                const Sums out{sums.data(), sums.data() + room, sums.data() + 2 * room};
+                windows(ring_b.under(y, from), ring_d.under(y, from), taps.half.data(), taps.radius(), places,
+                        down.data(), room, out);
+                const Index at = y * columns + start + from;
+                similarity(mean_a + at, variance_a + at, out, constants, places, values.data() + from);
+            }
+            take(y, start, count, values.data());
+        }
+    }
+}
+
+template <class T>
+void single_ssim_map(PlaneArgument<T> a, PlaneArgument<T> b, float shift_a, float shift_b, SingleArgument mean_a,
+                     SingleArgument variance_a, SingleTaps weights, float c1, float c2, SingleResult out) {
+    nb::gil_scoped_release unlocked;
+    const Taps taps(weights.data(), static_cast<Index>(weights.size()));
+    const Plane<T> plane_a(a), plane_b(b);
+    const Index columns = plane_a.width - taps.n() + 1;
+    similarities(plane_a, plane_b, mean_a.data(), variance_a.data(), taps, Constants{c1, c2, shift_a, shift_b},
+                 [&](Index row, Index column, Index count, const float *values) {
+                     std::copy_n(values, count, out.data() + row * columns + column);
+                 });
+}
+
+template <class T>
+double single_ssim_mean(PlaneArgument<T> a, PlaneArgument<T> b, float shift_a, float shift_b, SingleArgument mean_a,
+                        SingleArgument variance_a, SingleTaps weights, float c1, float c2) {
+    nb::gil_scoped_release unlocked;
+    const Taps taps(weights.data(), static_cast<Index>(weights.size()));
+    const Plane<T> plane_a(a), plane_b(b);
+    const Index rows = plane_a.height - taps.n() + 1, columns = plane_a.width - taps.n() + 1;
+    std::vector<double> sums(static_cast<std::size_t>(columns));
+    similarities(plane_a, plane_b, mean_a.data(), variance_a.data(), taps, Constants{c1, c2, shift_a, shift_b},
+                 [&](Index, Index column, Index count, const float *values) {
+                     add_to(values, count, sums.data() + column);
+                 });
+    double total = 0;
+    for (const double sum : sums) total += sum;
+    return total / (static_cast<double>(rows) * static_cast<double>(columns));
+}
+
+template <class T>
+void bind(nb::module_ &module) {
+    module.def("single_stats", &single_stats<T>, nb::arg("plane").noconvert(), nb::arg("taps").noconvert(),
+               nb::arg("shift"), nb::arg("mean").noconvert(), nb::arg("variance").noconvert());
+    module.def("single_ssim_map", &single_ssim_map<T>, nb::arg("a").noconvert(), nb::arg("b").noconvert(),
+               nb::arg("shift_a"), nb::arg("shift_b"), nb::arg("mean_a").noconvert(), nb::arg("variance_a").noconvert(),
+               nb::arg("taps").noconvert(), nb::arg("c1"), nb::arg("c2"), nb::arg("out").noconvert());
+    module.def("single_ssim_mean", &single_ssim_mean<T>, nb::arg("a").noconvert(), nb::arg("b").noconvert(),
+               nb::arg("shift_a"), nb::arg("shift_b"), nb::arg("mean_a").noconvert(), nb::arg("variance_a").noconvert(),
+               nb::arg("taps").noconvert(), nb::arg("c1"), nb::arg("c2"));
+}
+
+}  // namespace
+
+void bind_single(nb::module_ &module) {
+    bind<std::uint8_t>(module);
+    bind<float>(module);
+}
+
+}  // namespace mikurabe
