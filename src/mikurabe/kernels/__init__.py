@@ -27,6 +27,7 @@ __all__ = [
     "moments",
     "ssim_map",
     "ssim_mean",
+    "unfilter",
     "window_stats",
 ]
 
@@ -55,9 +56,10 @@ ACTIVE: Final = _chosen()
 if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.moments import moments
+    from mikurabe.kernels.png import unfilter
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
-    from mikurabe.kernels.native import blur_float32, moments, ssim_map, ssim_mean, window_stats
+    from mikurabe.kernels.native import blur_float32, moments, ssim_map, ssim_mean, unfilter, window_stats
 
 
 def describe() -> str:

@@ -1,6 +1,7 @@
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from numpy import float32, float64
+from numpy import float32, float64, uint8
 from numpy.typing import NDArray
 
 def simd() -> str: ...
@@ -36,3 +37,17 @@ def ssim_mean(
     c2: float,
     covariance_scale: float,
 ) -> float: ...
+def use_libdeflate(alloc_decompressor: int, zlib_decompress_ex: int, crc32: int, free_decompressor: int) -> None: ...
+def unfilter(raw: NDArray[uint8], width_bytes: int, height: int, bytes_per_pixel: int) -> int: ...
+def png_chunks(data: bytes) -> list[tuple[bytes, int, int]] | None: ...
+def png_rows(
+    data: bytes,
+    spans: Sequence[tuple[int, int]],
+    width_bytes: int,
+    height: int,
+    bytes_per_pixel: int,
+    out: NDArray[uint8],
+) -> bool: ...
+def plain_png(
+    data: bytes, max_pixels: int, make_room: Callable[[int], NDArray[uint8]]
+) -> tuple[NDArray[uint8], int, int, int] | None: ...
