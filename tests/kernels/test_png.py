@@ -95,9 +95,9 @@ def test_paeth_is_right_for_all_16_million_neighbours() -> None:
     pytest.importorskip("mikurabe.kernels._native", reason="the native kernels were not built")
     from mikurabe.kernels import native
 
-    # Rows of pixels (c, b) and (a, any): each value of c has its picture, of pairs of rows of which the second is Paeth.
+    # Rows of pixels (c, b) and (a, any): a picture for every c, of pairs of rows of which the second is Paeth.
     a, b = (side.reshape(-1).astype(np.uint8) for side in np.meshgrid(np.arange(256), np.arange(256)))
-    for c in range(0, 256):
+    for c in range(256):
         top = np.empty((256, 512), np.uint8)
         top[:, 0::2], top[:, 1::2] = c, b.reshape(256, 256)
         low = np.empty_like(top)

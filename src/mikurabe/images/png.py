@@ -1,4 +1,4 @@
-"""PNG -> Opened: chunks checked here, pixels by libpng (imagecodecs)."""
+"""PNG -> Opened: chunks checked here, pixels by libdeflate and our own kernel, or by libpng (imagecodecs)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import zlib
 
 import numpy as np
 
+from mikurabe.images import png_pixels
 from mikurabe.images.metadata import orientation
 from mikurabe.images.opened import Opened, check_size, damaged, gray_if_all_gray, truncated
+from mikurabe.images.png_pixels import Chunks
 from mikurabe.records import Array
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -33,7 +35,7 @@ def open_png(data: bytes, max_pixels: int) -> Opened:
     if depth not in _DEPTHS.get(colour, ()) or compression or filtering or interlace > 1:
         raise damaged("PNG", f"there is no PNG of colour type {colour} with {depth} bits, interlacing {interlace}")
     check_size("PNG", width, height, max_pixels)
-    chunks, end = _chunks(data)
+    chunks, end = png_pixels.chunks(data) or _chunks(data)
     first = {kind: data[start:stop] for kind, start, stop in reversed(chunks)}
     if b"IDAT" not in first:
         raise damaged("PNG", "it holds no pixels (no IDAT chunk)")
@@ -48,6 +50,8 @@ def open_png(data: bytes, max_pixels: int) -> Opened:
 
         if interlace:
             pixels = _interlaced(data, for_pixels, width, height, depth, colour)
+        elif (fast := png_pixels.decoded(data, for_pixels, width, height, depth, colour)) is not None:
+            return fast
         elif len(for_pixels) == len(chunks):
             pixels = imagecodecs.png_decode(data)
         else:
@@ -70,7 +74,7 @@ def open_png(data: bytes, max_pixels: int) -> Opened:
     )
 
 
-def _chunks(data: bytes) -> tuple[list[tuple[bytes, int, int]], int]:
+def _chunks(data: bytes) -> tuple[Chunks, int]:
     """Return (kind, start, stop) of every chunk's data up to IEND, and where the file should end."""
     chunks = []
     at = len(SIGNATURE)
@@ -93,9 +97,7 @@ def _chunks(data: bytes) -> tuple[list[tuple[bytes, int, int]], int]:
             return chunks, at
 
 
-def _exif_and_xmp(
-    data: bytes, chunks: list[tuple[bytes, int, int]], first: dict[bytes, bytes]
-) -> tuple[bytes | None, bytes | None]:
+def _exif_and_xmp(data: bytes, chunks: Chunks, first: dict[bytes, bytes]) -> tuple[bytes | None, bytes | None]:
     """Return the EXIF block (its own chunk, or ImageMagick's text chunk) and the XMP packet."""
     exif, xmp = first.get(b"eXIf"), None
     for kind, start, stop in chunks:
@@ -122,9 +124,7 @@ def _inflated(packed: bytes) -> bytes | None:
         return None
 
 
-def _interlaced(
-    data: bytes, chunks: list[tuple[bytes, int, int]], width: int, height: int, depth: int, colour: int
-) -> Array:
+def _interlaced(data: bytes, chunks: Chunks, width: int, height: int, depth: int, colour: int) -> Array:
     """Return the pixels of an Adam7 PNG: each of its seven passes is decoded as a plain PNG of its own."""
     import imagecodecs
 
@@ -149,7 +149,7 @@ def _interlaced(
     return pixels
 
 
-def _inflated_pixels(data: bytes, chunks: list[tuple[bytes, int, int]], length: int) -> bytes:
+def _inflated_pixels(data: bytes, chunks: Chunks, length: int) -> bytes:
     """Return the ``length`` inflated bytes of all IDAT chunks, no more and no fewer."""
     inflate = zlib.decompressobj()
     raw = inflate.decompress(b"".join(data[start:stop] for kind, start, stop in chunks if kind == b"IDAT"), length)
