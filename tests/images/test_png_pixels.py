@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -271,3 +272,13 @@ def test_many_threads_decode_the_same_pixels() -> None:
         expected = [outcome(data) for data in files]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(outcome, files)) == expected
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is no longer counted")
+def test_damaged_files_do_not_use_up_the_references_to_none() -> None:
+    raw, _ = a_picture((8, 0))
+    data = png((21, 13), (8, 0), [zlib.compress(raw[:-1])])
+    before = sys.getrefcount(None)
+    for _ in range(2000):
+        outcome(data)
+    assert sys.getrefcount(None) > before - 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import sys
 import zlib
 
 import numpy as np
@@ -46,17 +47,15 @@ def open_png(data: bytes, max_pixels: int) -> Opened:
     exif, xmp = _exif_and_xmp(data, chunks, first)
 
     def load() -> Array:
-        import imagecodecs
-
         if interlace:
             pixels = _interlaced(data, for_pixels, width, height, depth, colour)
         elif (fast := png_pixels.decoded(data, for_pixels, width, height, depth, colour)) is not None:
             return fast
         elif len(for_pixels) == len(chunks):
-            pixels = imagecodecs.png_decode(data)
+            pixels = _by_libpng(data)
         else:
             kept = [data[start - 8 : stop + 4] for _, start, stop in for_pixels]
-            pixels = imagecodecs.png_decode(b"".join([SIGNATURE, *kept]))
+            pixels = _by_libpng(b"".join([SIGNATURE, *kept]))
         if colour == 3:
             return gray_if_all_gray(pixels, np.frombuffer(palette, np.uint8).reshape(-1, 3))
         return pixels
@@ -72,6 +71,22 @@ def open_png(data: bytes, max_pixels: int) -> Opened:
         profile=_inflated(first[b"iCCP"].partition(b"\0")[2][1:]) if b"iCCP" in first else None,
         size_bytes=end,
     )
+
+
+def _by_libpng(data: bytes) -> Array:
+    """Return the pixels as libpng has them; its errors are raised."""
+    import imagecodecs
+
+    try:
+        return np.asarray(imagecodecs.png_decode(data))
+    except Exception:
+        # imagecodecs 2026.3.6 then gives back a reference to None that it never took. Before Python 3.12 they are
+        # counted, and after some thousand damaged files the process would end.
+        if sys.version_info < (3, 12):
+            import ctypes
+
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(None))
+        raise
 
 
 def _chunks(data: bytes) -> tuple[Chunks, int]:
@@ -126,8 +141,6 @@ def _inflated(packed: bytes) -> bytes | None:
 
 def _interlaced(data: bytes, chunks: Chunks, width: int, height: int, depth: int, colour: int) -> Array:
     """Return the pixels of an Adam7 PNG: each of its seven passes is decoded as a plain PNG of its own."""
-    import imagecodecs
-
     bits = depth * _CHANNELS[colour]
     sizes = [(max(0, -(-(width - x) // across)), max(0, -(-(height - y) // down))) for x, y, across, down in _ADAM7]
     lengths = [tall * (1 + -(-wide * bits // 8)) if wide else 0 for wide, tall in sizes]
@@ -140,7 +153,7 @@ def _interlaced(data: bytes, chunks: Chunks, width: int, height: int, depth: int
             continue
         header = _chunk(b"IHDR", struct.pack(">IIBBBBB", wide, tall, depth, colour, 0, 0, 0))
         body = _chunk(b"IDAT", zlib.compress(raw[at : at + length], 1))
-        part = imagecodecs.png_decode(b"".join([SIGNATURE, header, between, body, _chunk(b"IEND", b"")]))
+        part = _by_libpng(b"".join([SIGNATURE, header, between, body, _chunk(b"IEND", b"")]))
         if pixels is None:  # pass 1 always exists
             pixels = np.empty((height, width, *part.shape[2:]), part.dtype)
         pixels[y::down, x::across] = part
