@@ -99,8 +99,9 @@ def _looked_up(indices: Array, palette: Array) -> Array | None:
     """Return the colours of the indices, one plane where all of the palette is gray; None where a colour is missing."""
     if indices.max() >= len(palette):
         return None
-    gray = np.all(palette == palette[:, :1])
-    return np.take(palette[:, 0].copy() if gray else palette, indices, axis=0, mode="clip")
+    if np.all(palette == palette[:, :1]):
+        return np.take(palette[:, 0].copy(), indices, mode="clip")
+    return kernels.coloured(indices, palette)
 
 
 def _in_native_order(rows: Array) -> None:

@@ -23,8 +23,10 @@ __all__ = [
     "UnknownKernels",
     "WindowStats",
     "blur_float32",
+    "coloured",
     "describe",
     "moments",
+    "over_white",
     "ssim_map",
     "ssim_mean",
     "unfilter",
@@ -56,10 +58,20 @@ ACTIVE: Final = _chosen()
 if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.moments import moments
+    from mikurabe.kernels.pixels import coloured, over_white
     from mikurabe.kernels.png import unfilter
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
-    from mikurabe.kernels.native import blur_float32, moments, ssim_map, ssim_mean, unfilter, window_stats
+    from mikurabe.kernels.native import (
+        blur_float32,
+        coloured,
+        moments,
+        over_white,
+        ssim_map,
+        ssim_mean,
+        unfilter,
+        window_stats,
+    )
 
 
 def describe() -> str:

@@ -39,6 +39,7 @@ NB_MODULE(_native, module) {
     module.def("simd", &mikurabe::simd);
     mikurabe::bind_blur(module);
     mikurabe::bind_moments(module);
+    mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);
     mikurabe::bind_ssim(module);
 }
