@@ -122,10 +122,36 @@ def test_an_index_without_a_colour_and_what_is_no_palette_are_refused(kernel: Mo
         kernel.coloured(np.zeros((4, 4), np.uint8)[:, ::2], np.zeros((3, 3), np.uint8))
 
 
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32", "float64", "bool"])
+@pytest.mark.parametrize("channels", [None, 1, 2, 3, 4])
+def test_rows_laid_anew_hold_the_same_pixels(kernel: ModuleType, dtype: str, channels: int | None) -> None:
+    for shape in [*SHAPES, (0, 5), (33, 65), (100, 32)]:
+        whole = noise((2 * shape[0], 2 * shape[1], *([channels] if channels else [])), "uint16").astype(dtype)
+        pixels = np.ascontiguousarray(whole[: shape[0], : shape[1]])
+        views = [pixels, pixels.swapaxes(0, 1), pixels[::-1], pixels[:, ::-1].swapaxes(0, 1), whole[1::2, ::2]]
+        views += [pixels[..., ::-1], whole.swapaxes(0, 1)[::-2], np.broadcast_to(pixels[:1], pixels.shape)]
+        for view in views:
+            laid = kernel.contiguous(view)
+            assert laid.flags.c_contiguous
+            assert laid.dtype == view.dtype
+            assert np.array_equal(laid, view)
+        assert kernel.contiguous(pixels) is pixels
+
+
+def test_pixels_that_are_not_aligned_are_laid_anew_too(kernel: ModuleType) -> None:
+    packed = np.zeros((5, 7), np.dtype([("flag", "u1"), ("value", "u2")]))
+    packed["value"] = noise((5, 7), "uint16")
+    assert np.array_equal(kernel.contiguous(packed["value"].T), packed["value"].T)
+    with pytest.raises(ValueError, match="not \\(3,\\)"):
+        kernel.contiguous(np.zeros(3, np.uint8))
+
+
 def test_the_package_gives_the_kernels_that_are_active() -> None:
     if kernels.ACTIVE == "numpy":
-        assert (kernels.over_white, kernels.coloured) == (twin.over_white, twin.coloured)
+        expected: ModuleType = twin
     else:
         from mikurabe.kernels import native
 
-        assert (kernels.over_white, kernels.coloured) == (native.over_white, native.coloured)
+        expected = native
+    for name in ("coloured", "contiguous", "over_white"):
+        assert getattr(kernels, name) is getattr(expected, name)

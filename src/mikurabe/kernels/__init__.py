@@ -24,6 +24,7 @@ __all__ = [
     "WindowStats",
     "blur_float32",
     "coloured",
+    "contiguous",
     "describe",
     "moments",
     "over_white",
@@ -58,13 +59,14 @@ ACTIVE: Final = _chosen()
 if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.moments import moments
-    from mikurabe.kernels.pixels import coloured, over_white
+    from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
     from mikurabe.kernels.native import (
         blur_float32,
         coloured,
+        contiguous,
         moments,
         over_white,
         ssim_map,

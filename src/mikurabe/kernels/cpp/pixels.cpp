@@ -1,8 +1,9 @@
-// Transparency shown on white, and the colours of a palette. The specification is pixels.py.
+// Transparency shown on white, the colours of a palette, and rows laid anew. The specification is pixels.py.
 
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -93,11 +94,51 @@ void coloured(const nb::ndarray<const Byte, nb::ndim<2>, nb::c_contig, nb::devic
     if (n > 0) std::memcpy(to, &colours[index[n - 1]], 3);
 }
 
+// Small enough that a tile of either side's memory stays in the nearest cache.
+constexpr Index kTile = 32;
+
+template <class T, int CHANNELS>
+void copy_pixels(const T *from, Index down, Index across, Index height, Index width, T *to) {
+    for (Index top = 0; top < height; top += kTile) {
+        for (Index left = 0; left < width; left += kTile) {
+            const Index bottom = std::min(top + kTile, height), many = std::min(kTile, width - left);
+            for (Index y = top; y < bottom; ++y) {
+                const T *in = from + y * down + left * across;
+                T *out = to + (y * width + left) * CHANNELS;
+                for (Index x = 0; x < many; ++x, in += across, out += CHANNELS)
+                    std::memcpy(out, in, CHANNELS * sizeof(T));
+            }
+        }
+    }
+}
+
+template <class T>
+void copy_tiled(const nb::ndarray<const T, nb::ndim<3>, nb::device::cpu> &pixels, const Shown<T> &out) {
+    nb::gil_scoped_release unlocked;
+    const Index height = static_cast<Index>(pixels.shape(0)), width = static_cast<Index>(pixels.shape(1));
+    const Index channels = static_cast<Index>(pixels.shape(2)), beside = static_cast<Index>(pixels.stride(2));
+    const Index down = static_cast<Index>(pixels.stride(0)), across = static_cast<Index>(pixels.stride(1));
+    if (channels == 1) return copy_pixels<T, 1>(pixels.data(), down, across, height, width, out.data());
+    if (channels == 3 && beside == 1) return copy_pixels<T, 3>(pixels.data(), down, across, height, width, out.data());
+    T *to = out.data();
+    for (Index y = 0; y < height; ++y)
+        for (Index x = 0; x < width; ++x)
+            for (Index i = 0; i < channels; ++i) *to++ = pixels.data()[y * down + x * across + i * beside];
+}
+
+template <class T>
+void bind_copy(nb::module_ &module) {
+    module.def("copy_tiled", &copy_tiled<T>, nb::arg("pixels").noconvert(), nb::arg("out").noconvert());
+}
+
 }  // namespace
 
 void bind_pixels(nb::module_ &module) {
     module.def("over_white", &over_white<Byte>, nb::arg("pixels").noconvert(), nb::arg("shown").noconvert());
     module.def("over_white", &over_white<Word>, nb::arg("pixels").noconvert(), nb::arg("shown").noconvert());
+    bind_copy<Byte>(module);
+    bind_copy<Word>(module);
+    bind_copy<float>(module);
     module.def("coloured", &coloured, nb::arg("indices").noconvert(), nb::arg("palette").noconvert(),
                nb::arg("out").noconvert());
 }
