@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from mikurabe import kernels
 from mikurabe.errors import UnreadablePicture
 from mikurabe.records import Array
 
@@ -61,6 +62,9 @@ def without_alpha(pixels: Array, full: float, premultiplied: bool = False) -> tu
     channels = pixels.shape[2]
     if channels in (1, 3):
         return (pixels[..., 0] if channels == 1 else pixels), ()
+    if pixels.dtype in (np.uint8, np.uint16) and full == np.iinfo(pixels.dtype).max and not premultiplied:
+        shown, any_transparent = kernels.over_white(pixels)
+        return shown, (ALPHA_NOTE,) if any_transparent else ()
     alpha = pixels[..., channels - 1 :]
     colour = pixels[..., : channels - 1]
     if np.all(alpha == pixels.dtype.type(full)):

@@ -1,14 +1,17 @@
-"""PNG -> Opened: chunks checked here, pixels by libpng (imagecodecs)."""
+"""PNG -> Opened: chunks checked here, pixels by libdeflate and our own kernel, or by libpng (imagecodecs)."""
 
 from __future__ import annotations
 
 import struct
+import sys
 import zlib
 
 import numpy as np
 
+from mikurabe.images import png_pixels
 from mikurabe.images.metadata import orientation
 from mikurabe.images.opened import Opened, check_size, damaged, gray_if_all_gray, truncated
+from mikurabe.images.png_pixels import Chunks
 from mikurabe.records import Array
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -33,7 +36,7 @@ def open_png(data: bytes, max_pixels: int) -> Opened:
     if depth not in _DEPTHS.get(colour, ()) or compression or filtering or interlace > 1:
         raise damaged("PNG", f"there is no PNG of colour type {colour} with {depth} bits, interlacing {interlace}")
     check_size("PNG", width, height, max_pixels)
-    chunks, end = _chunks(data)
+    chunks, end = png_pixels.chunks(data) or _chunks(data)
     first = {kind: data[start:stop] for kind, start, stop in reversed(chunks)}
     if b"IDAT" not in first:
         raise damaged("PNG", "it holds no pixels (no IDAT chunk)")
@@ -44,15 +47,15 @@ def open_png(data: bytes, max_pixels: int) -> Opened:
     exif, xmp = _exif_and_xmp(data, chunks, first)
 
     def load() -> Array:
-        import imagecodecs
-
         if interlace:
             pixels = _interlaced(data, for_pixels, width, height, depth, colour)
+        elif (fast := png_pixels.decoded(data, for_pixels, width, height, depth, colour)) is not None:
+            return fast
         elif len(for_pixels) == len(chunks):
-            pixels = imagecodecs.png_decode(data)
+            pixels = _by_libpng(data)
         else:
             kept = [data[start - 8 : stop + 4] for _, start, stop in for_pixels]
-            pixels = imagecodecs.png_decode(b"".join([SIGNATURE, *kept]))
+            pixels = _by_libpng(b"".join([SIGNATURE, *kept]))
         if colour == 3:
             return gray_if_all_gray(pixels, np.frombuffer(palette, np.uint8).reshape(-1, 3))
         return pixels
@@ -70,7 +73,23 @@ def open_png(data: bytes, max_pixels: int) -> Opened:
     )
 
 
-def _chunks(data: bytes) -> tuple[list[tuple[bytes, int, int]], int]:
+def _by_libpng(data: bytes) -> Array:
+    """Return the pixels as libpng has them; its errors are raised."""
+    import imagecodecs
+
+    try:
+        return np.asarray(imagecodecs.png_decode(data))
+    except Exception:
+        # imagecodecs 2026.3.6 then gives back a reference to None that it never took. Before Python 3.12 they are
+        # counted, and after some thousand damaged files the process would end.
+        if sys.version_info < (3, 12):
+            import ctypes
+
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(None))
+        raise
+
+
+def _chunks(data: bytes) -> tuple[Chunks, int]:
     """Return (kind, start, stop) of every chunk's data up to IEND, and where the file should end."""
     chunks = []
     at = len(SIGNATURE)
@@ -93,9 +112,7 @@ def _chunks(data: bytes) -> tuple[list[tuple[bytes, int, int]], int]:
             return chunks, at
 
 
-def _exif_and_xmp(
-    data: bytes, chunks: list[tuple[bytes, int, int]], first: dict[bytes, bytes]
-) -> tuple[bytes | None, bytes | None]:
+def _exif_and_xmp(data: bytes, chunks: Chunks, first: dict[bytes, bytes]) -> tuple[bytes | None, bytes | None]:
     """Return the EXIF block (its own chunk, or ImageMagick's text chunk) and the XMP packet."""
     exif, xmp = first.get(b"eXIf"), None
     for kind, start, stop in chunks:
@@ -122,12 +139,8 @@ def _inflated(packed: bytes) -> bytes | None:
         return None
 
 
-def _interlaced(
-    data: bytes, chunks: list[tuple[bytes, int, int]], width: int, height: int, depth: int, colour: int
-) -> Array:
+def _interlaced(data: bytes, chunks: Chunks, width: int, height: int, depth: int, colour: int) -> Array:
     """Return the pixels of an Adam7 PNG: each of its seven passes is decoded as a plain PNG of its own."""
-    import imagecodecs
-
     bits = depth * _CHANNELS[colour]
     sizes = [(max(0, -(-(width - x) // across)), max(0, -(-(height - y) // down))) for x, y, across, down in _ADAM7]
     lengths = [tall * (1 + -(-wide * bits // 8)) if wide else 0 for wide, tall in sizes]
@@ -140,7 +153,7 @@ def _interlaced(
             continue
         header = _chunk(b"IHDR", struct.pack(">IIBBBBB", wide, tall, depth, colour, 0, 0, 0))
         body = _chunk(b"IDAT", zlib.compress(raw[at : at + length], 1))
-        part = imagecodecs.png_decode(b"".join([SIGNATURE, header, between, body, _chunk(b"IEND", b"")]))
+        part = _by_libpng(b"".join([SIGNATURE, header, between, body, _chunk(b"IEND", b"")]))
         if pixels is None:  # pass 1 always exists
             pixels = np.empty((height, width, *part.shape[2:]), part.dtype)
         pixels[y::down, x::across] = part
@@ -149,7 +162,7 @@ def _interlaced(
     return pixels
 
 
-def _inflated_pixels(data: bytes, chunks: list[tuple[bytes, int, int]], length: int) -> bytes:
+def _inflated_pixels(data: bytes, chunks: Chunks, length: int) -> bytes:
     """Return the ``length`` inflated bytes of all IDAT chunks, no more and no fewer."""
     inflate = zlib.decompressobj()
     raw = inflate.decompress(b"".join(data[start:stop] for kind, start, stop in chunks if kind == b"IDAT"), length)

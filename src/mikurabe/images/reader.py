@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from mikurabe.errors import UnreadablePicture
+from mikurabe.images import png_pixels
 from mikurabe.images.arrays import array_source, image_of_array
 from mikurabe.images.metadata import is_srgb, turned
 from mikurabe.images.opened import Opened, decoder_errors
 from mikurabe.images.pixels import in_known_range, without_alpha
+from mikurabe.images.png import SIGNATURE
 from mikurabe.images.sniff import opener, other_suffix
 from mikurabe.records import Array, Found, Image, Source, read_only
 
@@ -67,6 +69,9 @@ def decode(found: Found, *, max_pixels: int = MAX_PIXELS, white: float | None = 
 
 def _decoded(content: bytes, name: str, max_pixels: int, white: float | None) -> tuple[Array, float, tuple[str, ...]]:
     """Return pixels, the value of full white, and notes; every failure of a decoder becomes UnreadablePicture."""
+    if content.startswith(SIGNATURE) and (plain := png_pixels.plain(content, max_pixels)) is not None:
+        suffix = other_suffix("PNG", name)
+        return plain, 255.0, (_named_otherwise("PNG", suffix),) if suffix else ()
     what = "picture"
     try:
         opened = opener(content)(content, max_pixels)
@@ -88,7 +93,7 @@ def _decoded(content: bytes, name: str, max_pixels: int, white: float | None) ->
 def _notes(opened: Opened, name: str, length: int) -> list[str]:
     notes = []
     if suffix := other_suffix(opened.format, name):
-        notes.append(f"a {opened.format} named .{suffix}")
+        notes.append(_named_otherwise(opened.format, suffix))
     if opened.frames > 1:
         notes.append(f"frame 1 of {opened.frames}")
     if opened.orientation != 1:
@@ -101,6 +106,10 @@ def _notes(opened: Opened, name: str, length: int) -> list[str]:
     if opened.size_bytes is not None and length > opened.size_bytes:
         notes.append(f"{length - opened.size_bytes:,} bytes after the picture's end ignored")
     return notes
+
+
+def _named_otherwise(format_name: str, suffix: str) -> str:
+    return f"a {format_name} named .{suffix}"
 
 
 def _modified(path: Path | None) -> datetime | None:

@@ -25,13 +25,17 @@ __all__ = [
     "UnknownKernels",
     "WindowStats",
     "blur_float32",
+    "coloured",
+    "contiguous",
     "describe",
     "moments",
+    "over_white",
     "single_ssim_map",
     "single_ssim_mean",
     "single_stats",
     "ssim_map",
     "ssim_mean",
+    "unfilter",
     "window_stats",
 ]
 
@@ -60,17 +64,23 @@ ACTIVE: Final = _chosen()
 if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.moments import moments
+    from mikurabe.kernels.pixels import coloured, contiguous, over_white
+    from mikurabe.kernels.png import unfilter
     from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_stats
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
     from mikurabe.kernels.native import (
         blur_float32,
+        coloured,
+        contiguous,
         moments,
+        over_white,
         single_ssim_map,
         single_ssim_mean,
         single_stats,
         ssim_map,
         ssim_mean,
+        unfilter,
         window_stats,
     )
 

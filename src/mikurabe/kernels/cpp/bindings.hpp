@@ -11,6 +11,8 @@ namespace nb = nanobind;
 void bind_blur(nb::module_ &module);
 void bind_moments(nb::module_ &module);
 void bind_single(nb::module_ &module);
+void bind_pixels(nb::module_ &module);
+void bind_png(nb::module_ &module);
 void bind_ssim(nb::module_ &module);
 
 }  // namespace mikurabe

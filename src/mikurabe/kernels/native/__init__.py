@@ -6,18 +6,24 @@ Importing this raises ImportError where the native module was not built.
 from mikurabe.kernels import _native
 from mikurabe.kernels.native.blur import blur_float32
 from mikurabe.kernels.native.moments import moments
+from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
+from mikurabe.kernels.native.png import unfilter
 from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, single_stats
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
 
 __all__ = [
     "blur_float32",
+    "coloured",
+    "contiguous",
     "moments",
+    "over_white",
     "simd",
     "single_ssim_map",
     "single_ssim_mean",
     "single_stats",
     "ssim_map",
     "ssim_mean",
+    "unfilter",
     "window_stats",
 ]
 

@@ -1,0 +1,69 @@
+"""The native PNG functions; the specification of ``unfilter`` is the NumPy twin, ``kernels/png.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mikurabe.kernels import _native
+from mikurabe.kernels.png import Bytes, require_rows, unknown_filter
+
+
+def unfilter(raw: Bytes, width_bytes: int, height: int, bytes_per_pixel: int) -> Bytes:
+    """Return the rows of a PNG without their filters, in place; the specification is the NumPy twin."""
+    require_rows(raw, width_bytes, height, bytes_per_pixel)
+    done = _native.unfilter(raw, width_bytes, height, bytes_per_pixel)
+    if done < height:
+        raise unknown_filter(raw, width_bytes, done)
+    return raw[: height * width_bytes].reshape(height, width_bytes)
+
+
+def use_libdeflate(alloc_decompressor: int, zlib_decompress_ex: int, crc32: int, free_decompressor: int) -> None:
+    """Let the functions below inflate and check with libdeflate's functions at these addresses; the first call counts.
+
+    The addresses are those of the C functions of that name, and must stay valid as long as the process runs.
+    """
+    _native.use_libdeflate(alloc_decompressor, zlib_decompress_ex, crc32, free_decompressor)
+
+
+def png_chunks(data: bytes) -> list[tuple[bytes, int, int]] | None:
+    """Return (kind, start, stop) of every chunk's data up to IEND; None where one is cut short, unnamed or damaged.
+
+    Also None before :func:`use_libdeflate`, as for the other two.
+    """
+    return _native.png_chunks(data)
+
+
+def png_rows(
+    data: bytes, spans: Sequence[tuple[int, int]], width_bytes: int, height: int, bytes_per_pixel: int
+) -> Bytes | None:
+    """Return the rows, (height, width_bytes), that the parts ``spans`` (start, stop) of ``data`` hold when joined.
+
+    They are one zlib stream of exactly so many bytes and their filter types; None where they are not, where its
+    checksum is wrong, or where its window is declared too small for the rows.
+    """
+    room = np.empty(height * (1 + width_bytes), np.uint8)
+    if any(not 0 <= start <= stop <= len(data) for start, stop in spans) or width_bytes % bytes_per_pixel:
+        raise ValueError(f"there are no such parts, or no such pixels: {spans}, {width_bytes}, {bytes_per_pixel}")
+    if not _native.png_rows(data, spans, width_bytes, height, bytes_per_pixel, room):
+        return None
+    return room[: height * width_bytes].reshape(height, width_bytes)
+
+
+def plain_png(data: bytes, max_pixels: int) -> Bytes | None:
+    """Return the pixels of a plain PNG file, (H, W) gray or (H, W, 3) RGB; None where it is not plain or not sound.
+
+    Plain: 8 bits, not interlaced, at most ``max_pixels``, every checksum right, nothing after the end, and no chunk
+    but those that change neither a pixel nor what is to be said of the picture (size in metres, gamma, time, text).
+    """
+    found = _native.plain_png(data, max_pixels, _room)
+    if found is None:
+        return None
+    room, height, width, channels = found
+    pixels = room[: height * width * channels]
+    return pixels.reshape((height, width) if channels == 1 else (height, width, channels))
+
+
+def _room(size: int) -> Bytes:
+    return np.empty(size, np.uint8)
