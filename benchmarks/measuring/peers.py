@@ -27,11 +27,15 @@ class Peers:
         """Return the module, out of the package that pip knows; raise Missing where it is not there or was left out."""
         top = name.partition(".")[0]
         package = package or _PIP.get(top, top)
-        if self.without & {top, package, "all"}:
-            raise Missing(f"{package}: left out by --without")
+        self.check(package, top)
         if importlib.util.find_spec(top) is None:
             raise Missing(f"{package}: not installed")
         return importlib.import_module(name)
+
+    def check(self, *names: str) -> None:
+        """Raise Missing where a package was left out, by any of its names; the first one is shown."""
+        if self.without & {*names, "all"}:
+            raise Missing(f"{names[0]}: left out by --without")
 
     def opencv(self, threads: int) -> Any:
         """Return cv2 with so many threads of its own."""

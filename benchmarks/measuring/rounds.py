@@ -6,6 +6,7 @@ order, and what is compared are the ratios within a round.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import statistics
@@ -95,7 +96,8 @@ class Worker:
             env=environment(threads, _HERE),
         )
         self._lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         self._tell({"task": task, "settings": dict(settings), "without": list(without)})
 
     def _tell(self, said: Mapping[str, Any]) -> None:
@@ -139,6 +141,12 @@ class Worker:
         """End the process."""
         self._process.kill()
         self._process.wait()
+        self._listener.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            # What was not yet written when it ended is of no use any more.
+            with contextlib.suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
 
 
 def interleaved(
@@ -196,11 +204,14 @@ def interleaved(
 
 def _share(entry: Entry, worker: Worker, seconds: float) -> int:
     """Return how many files the entry is to look at, after it has warmed up on a few."""
-    few = entry.of if entry.task == "command" else min(entry.of, max(2, entry.of // 100))
-    worker.ask({"files": few})
+    few = entry.of if entry.task == "command" else min(entry.of, max(2, entry.of // 50))
+    walls = [worker.ask({"files": few})["wall"]]
     if few == entry.of:
         return few
-    estimate = worker.ask({"files": few})["wall"] / few * entry.of
+    # The first time is slow: libraries are loaded, memory is new.
+    while len(walls) < 3 and sum(walls) < 2.0:
+        walls.append(worker.ask({"files": few})["wall"])
+    estimate = min(walls) / few * entry.of
     if estimate <= seconds or entry.whole:
         return entry.of
     return max(few, int(entry.of * seconds / estimate))

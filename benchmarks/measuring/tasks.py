@@ -153,6 +153,8 @@ def plain(peers: Peers, *, reference: str, folder: str, threads: int, way: str, 
 @task
 def index_calls(peers: Peers, *, package: str, side: int) -> Run:
     """Call single indices on one pair of pictures: mikurabe's, or those of one peer."""
+    if package != "mikurabe":
+        peers.check(package)
     from measuring import calls
 
     return calls.ours(side) if package == "mikurabe" else calls.peer(peers, package, side)
