@@ -9,8 +9,8 @@ Pictures are drawn from seeds into the folder --data (1 GB), and not again if th
 temporary folder. Contestants run in processes of their own, interleaved in rounds; what counts are the ratios within a
 round. Packages that are not installed are skipped with a line: pip install '.[bench]', in an environment of its own.
 
-Cases: png, jpeg (decoding alone, whole tables, other people's ways), start, small, tiny (60,000 files), indices (each
-alone and beside its peers), growth.
+Cases: png, jpeg, plots (decoding alone, whole tables, other people's ways), tiny (60,000 files), small, start, indices
+(each alone and beside its peers), growth.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from measuring.cases import CASES, Result, Setting
 from measuring.indices import Indices, indices
 from measuring.run import Run, merged, read, write
 
-ORDER = ("png", "jpeg", "tiny", "small", "start", "indices", "growth")
+ORDER = ("png", "jpeg", "plots", "tiny", "small", "start", "indices", "growth")
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:

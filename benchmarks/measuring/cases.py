@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from measuring.drawing import Drawn, PictureSet, drawn, first_of, of_megapixels
+from measuring.drawing import Drawn, Encoding, Kind, PictureSet, drawn, first_of, of_megapixels
 from measuring.rounds import Entry, Line, interleaved
 
 DEFAULT = ["cosine", "psnr", "ssim"]
@@ -107,7 +107,9 @@ def _alike(lines: Sequence[Line], keys: Sequence[str], what: str) -> list[str]:
     return [f"Values of {what} at one and at two threads: {'the same to the last bit' if same else 'NOT the same'}."]
 
 
-def _whole_tables(case: str, title: str, wanted: PictureSet, setting: Setting) -> Result:
+def _whole_tables(
+    case: str, title: str, wanted: PictureSet, setting: Setting, profiles: Sequence[str] = ("dotplot", "photo")
+) -> Result:
     """Return decoding, our tables and other people's ways over one folder; the base is OpenCV's decoding."""
     pictures = setting.drawn(wanted)
     reports = ["html", "xlsx"]
@@ -120,8 +122,7 @@ def _whole_tables(case: str, title: str, wanted: PictureSet, setting: Setting) -
                 _entry(key, f"mikurabe, {label}", "table", pictures, threads, metrics=metrics, reports=reports)
                 for key, label, metrics in (
                     ("table", "the whole table, HTML, Excel", DEFAULT),
-                    ("dotplot", "the same with -m dotplot", "dotplot"),
-                    ("photo", "the same with -m photo", "photo"),
+                    *((profile, f"the same with -m {profile}", profile) for profile in profiles),
                 )
             ),
         ]
@@ -138,7 +139,7 @@ def _whole_tables(case: str, title: str, wanted: PictureSet, setting: Setting) -
         ]
     lines = _raced(entries, setting, "cv2")
     notes = [f"{pictures.megabytes_each:.2f} MB per file."]
-    for key in ("table", "dotplot", "photo"):
+    for key in ("table", *profiles):
         notes += _alike(lines, (f"{key}-1", f"{key}-2"), f"`{key}`")
     return Result(case=case, title=title.format(**asdict(pictures.wanted)), lines=lines, base="cv2", notes=notes)
 
@@ -175,6 +176,13 @@ def jpeg(setting: Setting) -> Result:
     return _whole_tables("jpeg", "{count} JPEGs of {width} × {height} (quality 92, 4:2:0)", wanted, setting)
 
 
+def plots(setting: Setting) -> Result:
+    """Return the case of scattergrams: what ``-m dotplot`` is made for."""
+    count = setting.count(50, 10)
+    wanted = PictureSet(name="plots", kind="plot", encoding="png", count=count, width=1024, height=1024)
+    return _whole_tables("plots", "{count} RGB dot plots of {width} × {height}", wanted, setting, ("dotplot",))
+
+
 def start(setting: Setting) -> Result:
     """Return the case of starting up: fresh programs that do next to nothing."""
     programs: Mapping[str, tuple[str, str, list[str]]] = {
@@ -197,7 +205,8 @@ def small(setting: Setting) -> Result:
     """Return the case of 20 small pictures and all three reports."""
     reports = ["html", "xlsx", "csv"]
     entries = []
-    for name, kind in (("rgb", "photo"), ("gray", "gray photo")):
+    kinds: dict[str, Kind] = {"rgb": "photo", "gray": "gray photo"}
+    for name, kind in kinds.items():
         count = setting.count(20, 20)
         wanted = PictureSet(name=name, kind=kind, encoding="png", count=count, width=512, height=512)
         pictures = setting.drawn(wanted)
@@ -250,7 +259,8 @@ def growth(setting: Setting) -> Result:
         setting.warm(pictures)
         label = f"{count:,} PNGs of 28 × 28, the table"
         entries.append(_entry(f"n-{count}", label, "table", pictures, 2))
-    for encoding, budget in (("png", 40.0), ("jpg", 80.0)):
+    budgets: dict[Encoding, float] = {"png": 40.0, "jpg": 80.0}
+    for encoding, budget in budgets.items():
         for megapixels in (0.1, 0.33, 1.0) if setting.quick else (0.1, 0.33, 1.0, 3.3, 10.0, 33.0):
             width, height = of_megapixels(megapixels)
             # An even number, so that two threads finish together.
@@ -267,12 +277,27 @@ def growth(setting: Setting) -> Result:
             label = f"{pictures.wanted.count} {encoding.upper()}s of {megapixels:g} MP, the table"
             entries.append(_entry(f"{encoding}-{megapixels:g}", label, "table", pictures, 2))
     lines = _raced([replace(entry, whole=True) for entry in entries], setting, None, rounds=min(3, setting.rounds))
-    return Result(case="growth", title="Growth: more pictures, larger pictures (two threads)", lines=lines)
+    notes = [
+        f"{what}: the dearest costs {max(costs) / min(costs):.2f} times the cheapest."
+        for what, costs in (
+            ("Time per picture, by their number", _costs(lines, "n-", lambda line: line.of)),
+            ("Time per megapixel, PNGs by their size", _costs(lines, "png-", lambda line: line.megapixels)),
+            ("Time per megapixel, JPEGs by their size", _costs(lines, "jpg-", lambda line: line.megapixels)),
+        )
+        if costs
+    ]
+    title = "Growth: more pictures, larger pictures (two threads)"
+    return Result(case="growth", title=title, lines=lines, notes=notes)
+
+
+def _costs(lines: Sequence[Line], key: str, amount: Callable[[Line], float]) -> list[float]:
+    return [line.wall / amount(line) for line in lines if line.key.startswith(key) and line.walls]
 
 
 CASES: Mapping[str, Callable[[Setting], Result]] = {
     "png": png,
     "jpeg": jpeg,
+    "plots": plots,
     "start": start,
     "small": small,
     "tiny": tiny,

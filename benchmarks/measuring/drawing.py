@@ -2,7 +2,7 @@
 
 Photos are a scene (noise whose amplitude falls with its frequency, and things with sharp edges) under sensor noise that
 is another in every file; a scene is a tile of 1024 x 1024 px that larger pictures repeat, which no decoder and no index
-here can take advantage of. Digits are strokes, moved and dimmed differently in every file.
+here can take advantage of. Digits are strokes, moved and dimmed differently in every file; plots are clouds of dots.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from mikurabe.sources.digits import draw_digit
 
 Pixels: TypeAlias = NDArray[np.uint8]
-Kind: TypeAlias = Literal["photo", "gray photo", "digit"]
+Kind: TypeAlias = Literal["photo", "gray photo", "plot", "digit"]
 Encoding: TypeAlias = Literal["png", "jpg"]
 
 _TILE = 1024
@@ -128,6 +128,8 @@ def draw(wanted: PictureSet, number: int) -> Pixels:
     random = np.random.default_rng((_DRAWING, wanted.width, wanted.height, number + 1))
     if wanted.kind == "digit":
         return _digit(random, number)
+    if wanted.kind == "plot":
+        return dot_plot(number + 1, wanted.width)
     scene = number % _SCENES if number % 4 == 3 else 0
     tile = _scene(scene, wanted.steepness) + random.integers(-3, 4)
     shift = tuple(int(step) for step in random.integers(0, _TILE, 2))

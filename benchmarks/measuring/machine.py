@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+import mikurabe
 from mikurabe import __version__, kernels
 
 _PACKAGES = (
@@ -37,11 +39,22 @@ def facts() -> dict[str, str]:
         "cores": str(cores()),
         "system": f"{platform.system()} {platform.release()}, {platform.machine()}",
         "Python": platform.python_version(),
-        "mikurabe": f"{__version__}, kernels: {kernels.describe()}{'; editable install' if is_editable() else ''}",
+        "mikurabe": f"{__version__} (files {fingerprint()}), kernels: {kernels.describe()}"
+        + ("; editable install" if is_editable() else ""),
         "packages": ", ".join(f"{name} {found}" for name in _PACKAGES if (found := version(name))),
     }
     memory = memory_gib()
     return told if memory is None else {**told, "memory": f"{memory:.0f} GiB"}
+
+
+def fingerprint() -> str:
+    """Return eight hexadecimal digits that change with mikurabe's code: two runs with equal ones measured the same."""
+    home = Path(mikurabe.__file__).parent
+    code = sorted(path for path in home.rglob("*") if path.suffix in (".py", ".so", ".pyd", ".js", ".css"))
+    told = hashlib.sha256()
+    for path in code:
+        told.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
+    return told.hexdigest()[:8]
 
 
 def version(package: str) -> str | None:

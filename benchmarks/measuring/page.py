@@ -76,7 +76,10 @@ def _looked_at(line: Line) -> str:
 
 
 def _done(result: Result) -> list[Line]:
-    return [line for line in result.lines if line.problem is None and line.walls]
+    """Return the lines that there is something to say of; one thread and two of the same stand together."""
+    labels = list(dict.fromkeys(line.label for line in result.lines))
+    done = [line for line in result.lines if line.problem is None and line.walls]
+    return sorted(done, key=lambda line: labels.index(line.label))
 
 
 def _race(result: Result) -> Grid:
@@ -218,10 +221,11 @@ round ({rounds} rounds), and what is compared are the ratios within a round, to 
 the median, and in brackets the lowest and the highest. *CPU* is the time of all cores together, the surer number where
 the machine had other work to do. *Threads* are those that look at pictures and those of the libraries; other people's
 loops have only the libraries'. *Peak* is the memory of the whole process, interpreter and libraries included. Who would
-have taken too long for all files looked at the first ones, and the seconds are scaled up (*looked at*).
+have taken too long for all files looked at the first ones, and the seconds are scaled up, with those for the reference
+(*looked at*).
 """
 
-_GOALS = """
+_GOALS = """\
 ## What was to be reached
 
 Wall clock with two threads where nothing else is said. Rounded to the worse side.

@@ -87,7 +87,7 @@ def table(
     import mikurabe
 
     files = _files(folder)
-    more = {} if thumbnails else {"thumbnail_px": None}
+    more: dict[str, Any] = {} if thumbnails else {"thumbnail_px": None}
 
     def run(asked: Mapping[str, Any]) -> Mapping[str, Any]:
         candidates = folder if asked["files"] == len(files) else files[: asked["files"]]
