@@ -1,6 +1,6 @@
 """How fast is it, beside decoding the files and beside everybody else? One command, one run.
 
-    python benchmarks/speed.py                                          all cases, about 20 minutes
+    python benchmarks/speed.py                                          all cases: half an hour
     python benchmarks/speed.py --quick                                  fewer and smaller pictures
     python benchmarks/speed.py --only png --only start                  some cases
     python benchmarks/speed.py --markdown docs/performance.md           writes the page as well
