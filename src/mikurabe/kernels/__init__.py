@@ -24,6 +24,8 @@ __all__ = [
     "SingleStats",
     "UnknownKernels",
     "WindowStats",
+    "block_errors",
+    "block_texture",
     "blur_float32",
     "describe",
     "moments",
@@ -58,12 +60,15 @@ ACTIVE: Final = _chosen()
 
 # The type checker reads the twins: they are the specification.
 if TYPE_CHECKING or ACTIVE == "numpy":
+    from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.moments import moments
     from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_stats
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
     from mikurabe.kernels.native import (
+        block_errors,
+        block_texture,
         blur_float32,
         moments,
         single_ssim_map,

@@ -4,6 +4,24 @@ from numpy import float32, float64
 from numpy.typing import NDArray
 
 def simd() -> str: ...
+def block_errors(
+    a: NDArray[Any],
+    b: NDArray[Any],
+    scale: float,
+    basis: NDArray[float64],
+    weights: NDArray[float64],
+    hides: bool,
+    hidden: NDArray[float64],
+    shares: NDArray[float64],
+    out: NDArray[float64],
+) -> None: ...
+def block_texture(
+    plane: NDArray[Any],
+    scale: float,
+    basis: NDArray[float64],
+    weights: NDArray[float64],
+    out: NDArray[float64],
+) -> None: ...
 def blur_float32(plane: NDArray[float32], taps: NDArray[float32], out: NDArray[float32]) -> None: ...
 def moments(a: NDArray[Any], b: NDArray[Any]) -> tuple[Any, Any, Any, Any, Any, Any, Any]: ...
 def window_stats(

@@ -8,6 +8,7 @@ namespace mikurabe {
 
 namespace nb = nanobind;
 
+void bind_blocks(nb::module_ &module);
 void bind_blur(nb::module_ &module);
 void bind_moments(nb::module_ &module);
 void bind_single(nb::module_ &module);

@@ -37,6 +37,7 @@ std::string simd() {
 NB_MODULE(_native, module) {
     module.doc() = "The inner loops in C++; mikurabe.kernels.native is the way in.";
     module.def("simd", &mikurabe::simd);
+    mikurabe::bind_blocks(module);
     mikurabe::bind_blur(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_single(module);

@@ -4,12 +4,15 @@ Importing this raises ImportError where the native module was not built.
 """
 
 from mikurabe.kernels import _native
+from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
 from mikurabe.kernels.native.moments import moments
 from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, single_stats
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
 
 __all__ = [
+    "block_errors",
+    "block_texture",
     "blur_float32",
     "moments",
     "simd",
