@@ -28,6 +28,9 @@ __all__ = [
     "block_texture",
     "blur_float32",
     "describe",
+    "half_blurred",
+    "halved",
+    "information_arrived",
     "moments",
     "single_ssim_map",
     "single_ssim_mean",
@@ -62,6 +65,8 @@ ACTIVE: Final = _chosen()
 if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.halves import half_blurred, halved
+    from mikurabe.kernels.information import information_arrived
     from mikurabe.kernels.moments import moments
     from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_stats
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
@@ -70,6 +75,9 @@ else:
         block_errors,
         block_texture,
         blur_float32,
+        half_blurred,
+        halved,
+        information_arrived,
         moments,
         single_ssim_map,
         single_ssim_mean,

@@ -37,16 +37,22 @@ MIKURABE_FOUR(/)
 #undef MIKURABE_FOUR
 #endif
 
-// The sizes of the lanes, and the lanes but nowhere below a floor; a NaN stays one.
+// The sizes of the lanes; the lanes but nowhere below a floor, where a NaN stays one; 0 where others are below a floor.
 #if defined(__GNUC__)
 MIKURABE_INLINE void unsign(Four &lanes) { lanes = lanes < 0.0 ? -lanes : lanes; }
 MIKURABE_INLINE void raise(Four &lanes, double floor) { lanes = lanes < floor ? Four{floor, floor, floor, floor} : lanes; }
+MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) {
+    lanes = others < floor ? Four{} : lanes;
+}
 #else
 MIKURABE_INLINE void unsign(Four &lanes) {
     for (double &x : lanes.at) x = x < 0.0 ? -x : x;
 }
 MIKURABE_INLINE void raise(Four &lanes, double floor) {
     for (double &x : lanes.at) x = x < floor ? floor : x;
+}
+MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) {
+    for (int i = 0; i < 4; ++i) lanes.at[i] = others.at[i] < floor ? 0.0 : lanes.at[i];
 }
 #endif
 

@@ -39,6 +39,8 @@ NB_MODULE(_native, module) {
     module.def("simd", &mikurabe::simd);
     mikurabe::bind_blocks(module);
     mikurabe::bind_blur(module);
+    mikurabe::bind_halves(module);
+    mikurabe::bind_information(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_single(module);
     mikurabe::bind_ssim(module);

@@ -6,6 +6,8 @@ Importing this raises ImportError where the native module was not built.
 from mikurabe.kernels import _native
 from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
+from mikurabe.kernels.native.halves import half_blurred, halved
+from mikurabe.kernels.native.information import information_arrived
 from mikurabe.kernels.native.moments import moments
 from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, single_stats
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
@@ -14,6 +16,9 @@ __all__ = [
     "block_errors",
     "block_texture",
     "blur_float32",
+    "half_blurred",
+    "halved",
+    "information_arrived",
     "moments",
     "simd",
     "single_ssim_map",
