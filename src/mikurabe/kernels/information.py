@@ -27,6 +27,8 @@ from mikurabe.kernels.ssim import WindowStats, require_taps, stats_shape
 Array: TypeAlias = NDArray[Any]
 Floats: TypeAlias = NDArray[np.float64]
 
+MOST_TAPS = 17
+
 # Rows that are worked on at a time: memory stays bounded.
 _BAND = 32
 
@@ -41,14 +43,14 @@ def information_arrived(
         b: as ``a``, of the same shape and dtype.
         scale: what levels are multiplied with, finite and above 0.
         stats_a: ``window_stats(a * scale, taps, "valid")``, so that a reference's are computed once.
-        taps: an odd number of 1-D weights that sum to 1, the same forwards and backwards.
+        taps: an odd number of 1-D weights, 17 at most, that sum to 1 and are the same forwards and backwards.
         noise: the variance of the noise that an eye adds, above 0, in the squared units of ``a * scale``.
         flat: the variance below which a window counts as flat, above 0, in the same units.
 
     Raises:
         TypeError: a dtype is none of the four, or the two differ.
         ValueError: as for :func:`mikurabe.kernels.window_stats`, or the shapes differ or are not that of ``stats_a``,
-            the taps are not symmetric, or a number is not finite and above 0.
+            the taps are too many or not symmetric, or a number is not finite and above 0.
     """
     weights = require_arrival(a, b, stats_a, taps, (scale, noise, flat))
     shift_a, shift_b = float(a[0, 0]) * scale, float(b[0, 0]) * scale
@@ -79,8 +81,11 @@ def require_arrival(
 ) -> Floats:
     """Return the taps as contiguous float64; raise TypeError or ValueError as :func:`information_arrived` does."""
     weights = require_taps(taps)
-    if weights.size % 2 == 0 or not np.array_equal(weights, weights[::-1]):
-        raise ValueError(f"an odd number of taps, the same forwards and backwards, is needed, not {weights.tolist()}")
+    if weights.size % 2 == 0 or weights.size > MOST_TAPS or not np.array_equal(weights, weights[::-1]):
+        raise ValueError(
+            f"an odd number of taps up to {MOST_TAPS}, the same forwards and backwards, is needed, not "
+            f"{weights.tolist()}"
+        )
     if a.dtype != b.dtype:
         raise TypeError(f"the two planes must have one dtype, not {a.dtype} and {b.dtype}: convert one of them")
     if a.shape != b.shape:
