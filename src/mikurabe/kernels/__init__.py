@@ -27,7 +27,9 @@ __all__ = [
     "block_errors",
     "block_texture",
     "blur_float32",
+    "channel_sums",
     "describe",
+    "haar_losses",
     "half_blurred",
     "halved",
     "information_arrived",
@@ -65,6 +67,7 @@ ACTIVE: Final = _chosen()
 if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.haar import channel_sums, haar_losses
     from mikurabe.kernels.halves import half_blurred, halved
     from mikurabe.kernels.information import information_arrived
     from mikurabe.kernels.moments import moments
@@ -75,6 +78,8 @@ else:
         block_errors,
         block_texture,
         blur_float32,
+        channel_sums,
+        haar_losses,
         half_blurred,
         halved,
         information_arrived,

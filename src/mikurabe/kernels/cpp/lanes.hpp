@@ -41,6 +41,7 @@ MIKURABE_FOUR(/)
 #if defined(__GNUC__)
 MIKURABE_INLINE void unsign(Four &lanes) { lanes = lanes < 0.0 ? -lanes : lanes; }
 MIKURABE_INLINE void raise(Four &lanes, double floor) { lanes = lanes < floor ? Four{floor, floor, floor, floor} : lanes; }
+MIKURABE_INLINE void larger(Four &lanes, const Four &others) { lanes = lanes < others ? others : lanes; }
 MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) {
     lanes = others < floor ? Four{} : lanes;
 }
@@ -50,6 +51,9 @@ MIKURABE_INLINE void unsign(Four &lanes) {
 }
 MIKURABE_INLINE void raise(Four &lanes, double floor) {
     for (double &x : lanes.at) x = x < floor ? floor : x;
+}
+MIKURABE_INLINE void larger(Four &lanes, const Four &others) {
+    for (int i = 0; i < 4; ++i) lanes.at[i] = lanes.at[i] < others.at[i] ? others.at[i] : lanes.at[i];
 }
 MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) {
     for (int i = 0; i < 4; ++i) lanes.at[i] = others.at[i] < floor ? 0.0 : lanes.at[i];
