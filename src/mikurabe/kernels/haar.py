@@ -27,8 +27,8 @@ from mikurabe.kernels.moments import DTYPES
 Array: TypeAlias = NDArray[Any]
 Floats: TypeAlias = NDArray[np.float64]
 
-# The native kernel's exponential is that of numbers up to this.
-STEEPEST = 5.0
+# The native kernel's hyperbolic tangent is that of numbers up to half of this.
+STEEPEST = 4.2
 
 _SUMS = {np.dtype(np.uint8): np.dtype(np.uint16), np.dtype(np.uint16): np.dtype(np.uint32)}
 
@@ -65,7 +65,7 @@ def haar_losses(sums_a: Array, sums_b: Array, mixing: ArrayLike, constant: float
         sums_b: those of the other, of the same shape and dtype.
         mixing: (1, C) or (3, C): the weights of the channels in the luminance, and in the two chromaticities.
         constant: C of the similarity, above 0.
-        slope: of the logistic function, above 0 and at most 5.
+        slope: of the logistic function, above 0 and at most 4.2.
 
     Raises:
         TypeError: the dtypes differ or are not those of ``channel_sums``.
@@ -76,7 +76,7 @@ def haar_losses(sums_a: Array, sums_b: Array, mixing: ArrayLike, constant: float
 
 
 def haar_maps(sums_a: Array, sums_b: Array, mixing: ArrayLike, constant: float, slope: float) -> tuple[Floats, Floats]:
-    """Return losses and weights, (2, h, w) for the two directions or (3, h, w) with colour; as haar_losses sums them."""
+    """Return losses and weights, (2, h, w) for the two directions or (3, h, w) with colour."""
     matrix = require_sums(sums_a, sums_b, mixing, constant, slope)
     with np.errstate(invalid="ignore", over="ignore"):
         first, second = _planes(sums_a, matrix), _planes(sums_b, matrix)

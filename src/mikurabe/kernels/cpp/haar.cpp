@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "bindings.hpp"
@@ -17,16 +16,15 @@ namespace mikurabe {
 
 namespace {
 
-// Places that are worked on at a time, and the columns around them that their windows see: three before, four after,
-// and some more, so that sums of neighbours need no end of their own.
-constexpr Index kColumns = 240;
+// Places that are worked on at a time, and the columns around them that their windows see: three before, four after.
+// All rows that a row of places sees then lie in the nearest cache.
+constexpr Index kColumns = 120;
 constexpr Index kBefore = 4;
-constexpr Index kPitch = kColumns + 16;
+constexpr Index kPitch = kColumns + 8;
 
 // Rows that a window of the third scale sees.
 constexpr Index kRing = 8;
 
-constexpr int kScales = 3;
 constexpr int kLanes = 8;
 
 template <class T>
@@ -123,153 +121,158 @@ void channel_sums(CubeArgument<T> pixels, bool halve, SumsResult<Sum> out) {
 
 // ------------------------------------------------------------------------------------------------- likeness
 
+// One plane mixed from the one channel, or as many as there are from three.
 template <class Sum>
-MIKURABE_INLINE void mix_row(const Sum *x, Index apart, int channels, const double *weights, Index n,
-                             double *MIKURABE_RESTRICT out) {
-    if (channels == 3) {
-        const Sum *green = x + apart, *blue = x + 2 * apart;
-        for (Index i = 0; i < n; ++i)
-            out[i] = weights[0] * static_cast<double>(x[i]) + weights[1] * static_cast<double>(green[i]) +
-                     weights[2] * static_cast<double>(blue[i]);
-    } else {
-        for (Index i = 0; i < n; ++i) out[i] = weights[0] * static_cast<double>(x[i]);
+MIKURABE_INLINE void mix_rows(const Sum *x, Index apart, const double *weights, Index n, double *MIKURABE_RESTRICT plain,
+                              double *MIKURABE_RESTRICT first, double *MIKURABE_RESTRICT second) {
+    if (apart == 0) {
+        for (Index i = 0; i < n; ++i) plain[i] = weights[0] * static_cast<double>(x[i]);
+        return;
+    }
+    for (Index i = 0; i < n; ++i) {
+        const double red = static_cast<double>(x[i]), green = static_cast<double>(x[i + apart]);
+        const double blue = static_cast<double>(x[i + 2 * apart]);
+        plain[i] = weights[0] * red + weights[1] * green + weights[2] * blue;
+        first[i] = weights[3] * red + weights[4] * green + weights[5] * blue;
+        second[i] = weights[6] * red + weights[7] * green + weights[8] * blue;
     }
 }
 
-#define MIKURABE_MIX(SUM)                                                                                      \
-    MIKURABE_WIDE void mix(const SUM *x, Index apart, int channels, const double *weights, Index n, double *out) { \
-        mix_row(x, apart, channels, weights, n, out);                                                          \
+#define MIKURABE_MIX(SUM)                                                                                       \
+    MIKURABE_WIDE void mix(const SUM *x, Index apart, const double *weights, Index n, double *plain,            \
+                           double *first, double *second) {                                                     \
+        mix_rows(x, apart, weights, n, plain, first, second);                                                   \
     }
 MIKURABE_MIX(std::uint16_t)
 MIKURABE_MIX(std::uint32_t)
 MIKURABE_MIX(double)
 #undef MIKURABE_MIX
 
-// One picture's rows around those that are worked on: the luminance, its sums of 2 and of 4 rows, and the chroma.
-struct Rows {
-    double plain[kRing][kPitch], twos[kRing][kPitch], fours[kRing][kPitch];
-    double chroma[2][2][kPitch];
+// Sums of four places: those ``apart`` columns from each other in two rows.
+MIKURABE_WIDE void box_row(const double *above, const double *below, Index apart, double *MIKURABE_RESTRICT out) {
+    for (Index i = 0; i < kPitch; i += 4) {
+        Four a, b, c, d;
+        load(a, above + i);
+        load(b, below + i);
+        load(c, above + i + apart);
+        load(d, below + i + apart);
+        store((a + b) + (c + d), out + i);
+    }
+}
 
-    double *at(double (*ring)[kPitch], Index y) { return ring[(y + kRing) % kRing]; }
+// One picture's rows around those that are worked on: the luminance, its sums over 2 x 2 and over 4 x 4 places to the
+// right and below, and the chroma's two planes.
+class Rows {
+  public:
+    enum Kind { kPlain, kTwos, kFours, kFirst, kSecond, kKinds };
+
+    double *at(int kind, Index y) { return memory_.data() + (kind * kRing + (y + kRing) % kRing) * kPitch; }
+    void clear() { std::fill(memory_.begin(), memory_.end(), 0.0); }
+
+  private:
+    // Sums of neighbours read a little beyond the last row.
+    std::vector<double> memory_ = std::vector<double>(kKinds * kRing * kPitch + kBefore);
 };
 
-// Sizes of the coefficients of one row: across rows, then across columns, of each scale; and of the chroma.
-struct Details {
-    double sizes[2][kScales][kPitch];
-    double chroma[2][kPitch];
+// A window's quarters: the rows of the upper two and of the lower two, and how far the right ones are from the left.
+struct Quarters {
+    const double *above, *below;
+    Index apart;
+
+    // The sizes of the differences between lower and upper half, and between right and left half.
+    MIKURABE_INLINE void sizes(Index i, Four &across_rows, Four &across_columns) const {
+        Four a, b, c, d;
+        load(a, above + i);
+        load(b, above + i + apart);
+        load(c, below + i);
+        load(d, below + i + apart);
+        across_rows = (c - a) + (d - b);
+        across_columns = (b + d) - (a + c);
+        unsign(across_rows);
+        unsign(across_columns);
+    }
 };
 
-MIKURABE_WIDE void add_to(const double *MIKURABE_RESTRICT a, const double *MIKURABE_RESTRICT b, Index n,
-                          double *MIKURABE_RESTRICT out) {
-    for (Index i = 0; i < n; ++i) out[i] = a[i] + b[i];
-}
+// What one picture shows of one row: the windows of the three scales, and the chroma's places.
+struct View {
+    Quarters scales[3], chroma[2];
 
-// Half a window's rows below and above the middle, seen from kBefore columns before the first place. ``reach`` is half
-// the window's width.
-template <Index Reach>
-MIKURABE_INLINE void window_row(const double *MIKURABE_RESTRICT above, const double *MIKURABE_RESTRICT below, Index n,
-                                double *MIKURABE_RESTRICT across_rows, double *MIKURABE_RESTRICT across_columns) {
-    double difference[kPitch], sum[kPitch];
-    const Index wide = n + 2 * kBefore;
-    for (Index i = 0; i < wide; ++i) {
-        difference[i] = below[i] - above[i];
-        sum[i] = below[i] + above[i];
+    View(Rows &rows, Index y) {
+        const auto quarters = [&](int kind, Index half) {
+            return Quarters{rows.at(kind, y + 1 - half) + kBefore + 1 - half, rows.at(kind, y + 1) + kBefore + 1 - half,
+                            half};
+        };
+        scales[0] = quarters(Rows::kPlain, 1);
+        scales[1] = quarters(Rows::kTwos, 2);
+        scales[2] = quarters(Rows::kFours, 4);
+        chroma[0] = quarters(Rows::kFirst, 1);
+        chroma[1] = quarters(Rows::kSecond, 1);
     }
-    if constexpr (Reach > 1) {
-        for (Index i = 0; i + 1 < wide; ++i) {
-            difference[i] = difference[i] + difference[i + 1];
-            sum[i] = sum[i] + sum[i + 1];
-        }
-    }
-    if constexpr (Reach > 2) {
-        for (Index i = 0; i + 3 < wide; ++i) {
-            difference[i] = difference[i] + difference[i + 2];
-            sum[i] = sum[i] + sum[i + 2];
-        }
-    }
-    const double *left = difference + kBefore - Reach + 1, *right = difference + kBefore + 1;
-    const double *left_sum = sum + kBefore - Reach + 1, *right_sum = sum + kBefore + 1;
-    constexpr double scale = 0.5 / Reach;
-    for (Index i = 0; i < n; ++i) {
-        across_rows[i] = std::fabs(left[i] + right[i]) * scale;
-        across_columns[i] = std::fabs(right_sum[i] - left_sum[i]) * scale;
-    }
-}
+};
 
-MIKURABE_WIDE void detail_rows(Rows &rows, Index y, Index n, bool coloured, Details &out) {
-    window_row<1>(rows.at(rows.plain, y), rows.at(rows.plain, y + 1), n, out.sizes[0][0], out.sizes[1][0]);
-    window_row<2>(rows.at(rows.twos, y - 1), rows.at(rows.twos, y + 1), n, out.sizes[0][1], out.sizes[1][1]);
-    window_row<4>(rows.at(rows.fours, y - 3), rows.at(rows.fours, y + 1), n, out.sizes[0][2], out.sizes[1][2]);
-    if (!coloured) return;
-    for (int plane = 0; plane < 2; ++plane) {
-        const double *above = rows.chroma[plane][y % 2] + kBefore, *below = rows.chroma[plane][(y + 1) % 2] + kBefore;
-        double *MIKURABE_RESTRICT to = out.chroma[plane];
-        for (Index i = 0; i < n; ++i)
-            to[i] = std::fabs((above[i] + below[i]) + (above[i + 1] + below[i + 1])) * 0.25;
-    }
-}
-
+// Half the slope of the logistic function, and the hyperbolic tangent of that. With l(t) = (1 + tanh(t / 2)) / 2 and
+// the addition theorem, the loss is (1 - top**2) / 2 times T / (1 - top T) with T = tanh(half m).
 struct Logistic {
-    double constant, slope, faint;
+    double constant, half, top;
 };
 
-// Both pictures' pairs of coefficients: what is missed, one division for two similarities.
-MIKURABE_INLINE void missed(const double *a1, const double *b1, const double *a2, const double *b2, double constant,
-                            Four &out) {
+// What is missed by two pairs of coefficients, with one division. Coefficients are sums that are not divided by the
+// window's size: the constants are multiplied by its square instead, and the quotients are the same.
+MIKURABE_INLINE void missed(const Four &a1, const Four &b1, double constant1, const Four &a2, const Four &b2,
+                            double constant2, Four &out) {
+    const Four fine = a1 * a1 + b1 * b1 + constant1, coarse = a2 * a2 + b2 * b2 + constant2;
+    const Four d1 = a1 - b1, d2 = a2 - b2;
+    out = (d1 * d1 * coarse + d2 * d2 * fine) / (fine * coarse * 2.0);
+}
+
+// The size of the chroma's mean over 2 x 2, times 4.
+MIKURABE_INLINE void chroma_of(const Quarters &quarters, Index i, Four &out) {
     Four a, b, c, d;
-    load(a, a1);
-    load(b, b1);
-    load(c, a2);
-    load(d, b2);
-    const Four fine = a * a + b * b + constant, coarse = c * c + d * d + constant;
-    a = a - b;
-    c = c - d;
-    out = (a * a * coarse + c * c * fine) / (fine * coarse * 2.0);
+    load(a, quarters.above + i);
+    load(b, quarters.above + i + 1);
+    load(c, quarters.below + i);
+    load(d, quarters.below + i + 1);
+    out = (a + c) + (b + d);
+    unsign(out);
 }
 
-// exp(x) - 1 for 0 <= x <= 5: the series for a sixteenth, then (1 + u)**2 - 1 = u (u + 2) four times over. It is
-// exactly 0 for 0, and keeps its digits near it.
-MIKURABE_INLINE void rise(Four &x) {
-    const Four z = x * 0.0625;
-    Four sum = z * (1.0 / 479001600.0) + 1.0 / 39916800.0;
-    sum = sum * z + 1.0 / 3628800.0;
-    sum = sum * z + 1.0 / 362880.0;
-    sum = sum * z + 1.0 / 40320.0;
-    sum = sum * z + 1.0 / 5040.0;
-    sum = sum * z + 1.0 / 720.0;
-    sum = sum * z + 1.0 / 120.0;
-    sum = sum * z + 1.0 / 24.0;
-    sum = sum * z + 1.0 / 6.0;
-    sum = sum * z + 0.5;
-    sum = sum * z + 1.0;
-    sum = sum * z;
-    for (int doubling = 0; doubling < 4; ++doubling) sum = sum * (sum + 2.0);
-    x = sum;
+// tanh(x) = above / below for 0 <= x <= 2.1, to 5e-16 of it: Lambert's continued fraction to its 11th term.
+MIKURABE_INLINE void bend(const Four &x, Four &above, Four &below) {
+    const Four t = x * x;
+    above = x * (((((t + 2145.0) * t + 675675.0) * t + 64324260.0) * t + 1964187225.0) * t + 13749310575.0);
+    below = ((((t * 66.0 + 45045.0) * t + 7567560.0) * t + 413513100.0) * t + 6547290750.0) * t + 13749310575.0;
 }
 
-// Weights, and weights times losses over faint / (1 + faint), of one row: one division for all three similarities.
+// Weights times 8, and those times losses over (1 - top**2) / 2, of one row: one division for all similarities.
 template <bool Coloured>
-MIKURABE_INLINE void lose(const Details &a, const Details &b, const Logistic &by, Index n, double *losses,
+MIKURABE_INLINE void lose(const View &a, const View &b, const Logistic &by, Index n, double *losses,
                           double *weights) {
     constexpr int kinds = Coloured ? 3 : 2;
     for (Index i = 0; i < n; i += 4) {
-        Four rising[kinds], below[kinds], weight[kinds], other;
+        Four first[3][2], second[3][2], rising[kinds], below[kinds], weight[kinds];
+        for (int scale = 0; scale < 3; ++scale) {
+            a.scales[scale].sizes(i, first[scale][0], first[scale][1]);
+            b.scales[scale].sizes(i, second[scale][0], second[scale][1]);
+        }
         for (int direction = 0; direction < 2; ++direction) {
-            const auto &first = a.sizes[direction], &second = b.sizes[direction];
-            missed(first[0] + i, second[0] + i, first[1] + i, second[1] + i, by.constant, rising[direction]);
-            load(weight[direction], first[2] + i);
-            load(other, second[2] + i);
-            larger(weight[direction], other);
+            missed(first[0][direction], second[0][direction], by.constant * 4, first[1][direction],
+                   second[1][direction], by.constant * 16, rising[direction]);
+            weight[direction] = first[2][direction];
+            larger(weight[direction], second[2][direction]);
         }
         if constexpr (Coloured) {
-            missed(a.chroma[0] + i, b.chroma[0] + i, a.chroma[1] + i, b.chroma[1] + i, by.constant, rising[2]);
+            chroma_of(a.chroma[0], i, first[0][0]);
+            chroma_of(b.chroma[0], i, second[0][0]);
+            chroma_of(a.chroma[1], i, first[0][1]);
+            chroma_of(b.chroma[1], i, second[0][1]);
+            missed(first[0][0], second[0][0], by.constant * 16, first[0][1], second[0][1], by.constant * 16, rising[2]);
             weight[2] = (weight[0] + weight[1]) * 0.5;
         }
         for (int kind = 0; kind < kinds; ++kind) {
-            rising[kind] = rising[kind] * by.slope;
-            rise(rising[kind]);
-            below[kind] = rising[kind] * by.faint + (1.0 + by.faint);
-            rising[kind] = rising[kind] * weight[kind];
+            Four above;
+            bend(rising[kind] * by.half, above, below[kind]);
+            below[kind] = below[kind] - above * by.top;
+            rising[kind] = above * weight[kind];
         }
         Four loss = rising[0] * below[1] + rising[1] * below[0], line = below[0] * below[1];
         Four total = weight[0] + weight[1];
@@ -283,8 +286,8 @@ MIKURABE_INLINE void lose(const Details &a, const Details &b, const Logistic &by
     }
 }
 
-MIKURABE_WIDE void lose_row(const Details &a, const Details &b, const Logistic &by, Index n, bool coloured,
-                            double *losses, double *weights) {
+MIKURABE_WIDE void lose_row(const View &a, const View &b, const Logistic &by, Index n, bool coloured, double *losses,
+                            double *weights) {
     if (coloured)
         lose<true>(a, b, by, n, losses, weights);
     else
@@ -309,23 +312,19 @@ struct Source {
     Index height, width;
     int channels;
 
-    // One mixed row of the columns from ``first`` on, with zeros beyond the border.
-    void read(Index y, Index first, const double *weights, double *out) const {
-        const Index start = std::max<Index>(first, 0), stop = std::min(first + kPitch, width);
-        if (y < 0 || y >= height) return std::fill_n(out, kPitch, 0.0), void();
-        std::fill(out, out + (start - first), 0.0);
-        mix(data + y * width + start, height * width, channels, weights, stop - start, out + (start - first));
-        std::fill(out + (stop - first), out + kPitch, 0.0);
-    }
-
-    // The luminance's row y and the sums that it completes, and the chroma's row y - 3.
-    void advance(Index y, Index first, const double *mixing, bool coloured, Rows &rows) const {
-        read(y, first, mixing, rows.at(rows.plain, y));
-        add_to(rows.at(rows.plain, y - 1), rows.at(rows.plain, y), kPitch, rows.at(rows.twos, y - 1));
-        add_to(rows.at(rows.twos, y - 3), rows.at(rows.twos, y - 1), kPitch, rows.at(rows.fours, y - 3));
-        if (!coloured || y < 3) return;
-        for (int plane = 0; plane < 2; ++plane)
-            read(y - 3, first, mixing + (plane + 1) * channels, rows.chroma[plane][(y - 3) % 2]);
+    // Reads row y of the columns from ``left`` on, with zeros beyond the border, and adds up the boxes it completes.
+    void advance(Index y, Index left, const double *mixing, Rows &rows) const {
+        double *planes[3] = {rows.at(Rows::kPlain, y), rows.at(Rows::kFirst, y), rows.at(Rows::kSecond, y)};
+        const Index start = std::max<Index>(left, 0), stop = y < height ? std::min(left + kPitch, width) : start;
+        for (double *plane : planes) {
+            std::fill(plane, plane + (start - left), 0.0);
+            std::fill(plane + (stop - left), plane + kPitch, 0.0);
+        }
+        if (start < stop)
+            mix(data + y * width + start, channels == 3 ? height * width : 0, mixing, stop - start,
+                planes[0] + (start - left), planes[1] + (start - left), planes[2] + (start - left));
+        box_row(rows.at(Rows::kPlain, y - 1), rows.at(Rows::kPlain, y), 1, rows.at(Rows::kTwos, y - 1));
+        box_row(rows.at(Rows::kTwos, y - 3), rows.at(Rows::kTwos, y - 1), 2, rows.at(Rows::kFours, y - 3));
     }
 };
 
@@ -337,27 +336,26 @@ nb::tuple haar_losses(SumsArgument<Sum> first, SumsArgument<Sum> second, MixingA
         nb::gil_scoped_release unlocked;
         const Index height = static_cast<Index>(first.shape(1)), width = static_cast<Index>(first.shape(2));
         const int channels = static_cast<int>(first.shape(0));
-        const Source<Sum> sources[2] = {{first.data(), height, width, channels}, {second.data(), height, width, channels}};
-        const bool coloured = mixing.shape(0) == 3;
-        const Logistic by{constant, slope, std::exp(-slope)};
-        const auto rows = std::make_unique<Rows[]>(2);
-        const auto details = std::make_unique<Details[]>(2);
+        const Source<Sum> sources[2] = {{first.data(), height, width, channels},
+                                        {second.data(), height, width, channels}};
+        const int planes = static_cast<int>(mixing.shape(0));
+        const Logistic by{constant, slope / 2, std::tanh(slope / 2)};
+        Rows rows[2];
         double lost[kColumns], weight[kColumns];
         for (Index x = 0; x < width; x += kColumns) {
             const Index count = std::min(kColumns, width - x), fours = (count + 3) / 4 * 4;
-            std::fill_n(&rows[0], 2, Rows{});
+            for (Rows &each : rows) each.clear();
             for (Index y = 0; y < height + 4; ++y) {
-                for (int picture = 0; picture < 2; ++picture) {
-                    sources[picture].advance(y, x - kBefore, mixing.data(), coloured, rows[picture]);
-                    if (y >= 4) detail_rows(rows[picture], y - 4, fours, coloured, details[picture]);
-                }
+                for (int picture = 0; picture < 2; ++picture)
+                    sources[picture].advance(y, x - kBefore, mixing.data(), rows[picture]);
                 if (y < 4) continue;
-                lose_row(details[0], details[1], by, fours, coloured, lost, weight);
+                lose_row(View(rows[0], y - 4), View(rows[1], y - 4), by, fours, planes == 3, lost, weight);
                 losses += sum_row(lost, count);
                 weights += sum_row(weight, count);
             }
         }
-        losses *= by.faint / (1.0 + by.faint);
+        losses *= (1.0 - by.top * by.top) / 2 / 8;
+        weights /= 8;
     }
     return nb::make_tuple(losses, weights);
 }

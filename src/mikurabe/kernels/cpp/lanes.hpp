@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cmath>
 #include <cstring>
 
 #include "wide.hpp"
@@ -39,7 +40,13 @@ MIKURABE_FOUR(/)
 
 // The sizes of the lanes; the lanes but nowhere below a floor, where a NaN stays one; 0 where others are below a floor.
 #if defined(__GNUC__)
-MIKURABE_INLINE void unsign(Four &lanes) { lanes = lanes < 0.0 ? -lanes : lanes; }
+using FourBits = long long __attribute__((vector_size(32)));
+MIKURABE_INLINE void unsign(Four &lanes) {
+    FourBits bits;
+    std::memcpy(&bits, &lanes, sizeof bits);
+    bits &= 0x7fffffffffffffffLL;
+    std::memcpy(&lanes, &bits, sizeof bits);
+}
 MIKURABE_INLINE void raise(Four &lanes, double floor) { lanes = lanes < floor ? Four{floor, floor, floor, floor} : lanes; }
 MIKURABE_INLINE void larger(Four &lanes, const Four &others) { lanes = lanes < others ? others : lanes; }
 MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) {
@@ -47,7 +54,7 @@ MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) 
 }
 #else
 MIKURABE_INLINE void unsign(Four &lanes) {
-    for (double &x : lanes.at) x = x < 0.0 ? -x : x;
+    for (double &x : lanes.at) x = std::fabs(x);
 }
 MIKURABE_INLINE void raise(Four &lanes, double floor) {
     for (double &x : lanes.at) x = x < floor ? floor : x;
