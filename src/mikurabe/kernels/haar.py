@@ -30,7 +30,10 @@ Floats: TypeAlias = NDArray[np.float64]
 # The native kernel's hyperbolic tangent is that of numbers up to half of this.
 STEEPEST = 4.2
 
-_SUMS = {np.dtype(np.uint8): np.dtype(np.uint16), np.dtype(np.uint16): np.dtype(np.uint32)}
+_SUMS: dict[np.dtype[Any], np.dtype[Any]] = {
+    np.dtype(np.uint8): np.dtype(np.uint16),
+    np.dtype(np.uint16): np.dtype(np.uint32),
+}
 
 
 def channel_sums(pixels: Array, *, halve: bool) -> Array:
@@ -83,9 +86,10 @@ def haar_maps(sums_a: Array, sums_b: Array, mixing: ArrayLike, constant: float, 
         details = [tuple(haar_details(planes[0], scale) for scale in (1, 2, 3)) for planes in (first, second)]
         missed, weights = [], []
         for direction in (0, 1):
-            fine, coarse, weight = (tuple(each[scale][direction] for each in details) for scale in (0, 1, 2))
-            missed.append((_unlikeness(*fine, constant) + _unlikeness(*coarse, constant)) / 2)
-            weights.append(np.maximum(*weight))
+            fine, coarse, weight = ([each[scale][direction] for each in details] for scale in (0, 1, 2))
+            unlike = _unlikeness(fine[0], fine[1], constant) + _unlikeness(coarse[0], coarse[1], constant)
+            missed.append(unlike / 2)
+            weights.append(np.maximum(weight[0], weight[1]))
         if len(matrix) == 3:
             of_i, of_q = (_unlikeness(_chroma(first[i]), _chroma(second[i]), constant) for i in (1, 2))
             missed.append((of_i + of_q) / 2)
@@ -121,7 +125,8 @@ def require_pixels(pixels: Array, halve: bool) -> tuple[tuple[int, int, int], np
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     step = 2 if halve else 1
     shape = channels, -(-pixels.shape[0] // step), -(-pixels.shape[1] // step)
-    return shape, _SUMS.get(pixels.dtype, np.dtype(np.float64))
+    dtype: np.dtype[Any] = _SUMS.get(pixels.dtype, np.dtype(np.float64))
+    return shape, dtype
 
 
 def require_sums(sums_a: Array, sums_b: Array, mixing: ArrayLike, constant: float, slope: float) -> Floats:
