@@ -33,6 +33,7 @@ __all__ = [
     "half_blurred",
     "halved",
     "information_arrived",
+    "information_content",
     "moments",
     "single_ssim_map",
     "single_ssim_mean",
@@ -67,6 +68,7 @@ ACTIVE: Final = _chosen()
 if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.content import information_content
     from mikurabe.kernels.haar import channel_sums, haar_losses
     from mikurabe.kernels.halves import half_blurred, halved
     from mikurabe.kernels.information import information_arrived
@@ -83,6 +85,7 @@ else:
         half_blurred,
         halved,
         information_arrived,
+        information_content,
         moments,
         single_ssim_map,
         single_ssim_mean,

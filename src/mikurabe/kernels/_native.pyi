@@ -39,6 +39,16 @@ def information_arrived(
     noise: float,
     flat: float,
 ) -> float: ...
+def information_content(
+    a: NDArray[float64],
+    b: NDArray[float64],
+    strength: NDArray[float64],
+    eigenvalues: NDArray[float64],
+    noise: float,
+    nothing: float,
+    rim: int,
+    out: NDArray[float64],
+) -> None: ...
 def moments(a: NDArray[Any], b: NDArray[Any]) -> tuple[Any, Any, Any, Any, Any, Any, Any]: ...
 def window_stats(
     plane: NDArray[Any],

@@ -39,6 +39,7 @@ NB_MODULE(_native, module) {
     module.def("simd", &mikurabe::simd);
     mikurabe::bind_blocks(module);
     mikurabe::bind_blur(module);
+    mikurabe::bind_content(module);
     mikurabe::bind_haar(module);
     mikurabe::bind_halves(module);
     mikurabe::bind_information(module);

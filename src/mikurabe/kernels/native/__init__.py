@@ -6,6 +6,7 @@ Importing this raises ImportError where the native module was not built.
 from mikurabe.kernels import _native
 from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
+from mikurabe.kernels.native.content import information_content
 from mikurabe.kernels.native.haar import channel_sums, haar_losses
 from mikurabe.kernels.native.halves import half_blurred, halved
 from mikurabe.kernels.native.information import information_arrived
@@ -22,6 +23,7 @@ __all__ = [
     "half_blurred",
     "halved",
     "information_arrived",
+    "information_content",
     "moments",
     "simd",
     "single_ssim_map",
