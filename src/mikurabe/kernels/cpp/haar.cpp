@@ -123,8 +123,8 @@ void channel_sums(CubeArgument<T> pixels, bool halve, SumsResult<Sum> out) {
 
 // One plane mixed from the one channel, or as many as there are from three.
 template <class Sum>
-MIKURABE_INLINE void mix_rows(const Sum *x, Index apart, const double *weights, Index n, double *MIKURABE_RESTRICT plain,
-                              double *MIKURABE_RESTRICT first, double *MIKURABE_RESTRICT second) {
+MIKURABE_INLINE void mix_rows(const Sum *x, Index apart, const double *weights, Index n,
+                              double *MIKURABE_RESTRICT plain, double *MIKURABE_RESTRICT first, double *MIKURABE_RESTRICT second) {
     if (apart == 0) {
         for (Index i = 0; i < n; ++i) plain[i] = weights[0] * static_cast<double>(x[i]);
         return;

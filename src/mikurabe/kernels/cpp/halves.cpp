@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "lanes.hpp"
 #include "plane.hpp"
 #include "wide.hpp"
 
@@ -42,12 +43,23 @@ MIKURABE_ROWS(float, double)
 MIKURABE_ROWS(double, double)
 #undef MIKURABE_ROWS
 
-MIKURABE_WIDE void add_scaled(const double *MIKURABE_RESTRICT x, double tap, Index n, double *MIKURABE_RESTRICT sum) {
-    for (Index i = 0; i < n; ++i) sum[i] += tap * x[i];
-}
-
-MIKURABE_WIDE void scale_by(const double *MIKURABE_RESTRICT x, double tap, Index n, double *MIKURABE_RESTRICT out) {
-    for (Index i = 0; i < n; ++i) out[i] = tap * x[i];
+// Weighted sums of n rows, from the first to the last. Rows and sums have room for whole lanes.
+MIKURABE_WIDE void weigh(const double *const *rows, const double *taps, Index n, Index count, double *out) {
+    for (Index i = 0; i < count; i += 8) {
+        Four left, right, more, other;
+        load(left, rows[0] + i);
+        load(right, rows[0] + i + 4);
+        left = left * taps[0];
+        right = right * taps[0];
+        for (Index k = 1; k < n; ++k) {
+            load(more, rows[k] + i);
+            load(other, rows[k] + i + 4);
+            left = left + more * taps[k];
+            right = right + other * taps[k];
+        }
+        store(left, out + i);
+        store(right, out + i + 4);
+    }
 }
 
 MIKURABE_WIDE void part(const double *MIKURABE_RESTRICT x, Index n, double *MIKURABE_RESTRICT even,
@@ -93,22 +105,22 @@ void half_blurred(PlaneArgument<T> plane, double scale, TapsArgument taps, Resul
     const Index n = static_cast<Index>(taps.size());
     const Index rows = static_cast<Index>(out.shape(0)), columns = static_cast<Index>(out.shape(1));
     std::vector<T> copy(x.column == 1 ? 0 : static_cast<std::size_t>(x.width));
-    std::vector<double> ring(static_cast<std::size_t>(n * x.width)), sum(static_cast<std::size_t>(x.width));
-    std::vector<double> halves[2] = {std::vector<double>(sum.size()), std::vector<double>(sum.size())};
+    const Index pitch = (x.width + 7) / 8 * 8;
+    std::vector<double> ring(static_cast<std::size_t>(n * pitch)), sum(static_cast<std::size_t>(pitch));
+    // Even and odd columns apart, with room for what the taps see beyond the last lanes; and the finished row.
+    std::vector<double> halves[2] = {std::vector<double>(static_cast<std::size_t>(pitch + n + 8)),
+                                     std::vector<double>(static_cast<std::size_t>(pitch + n + 8))};
+    std::vector<double> result(static_cast<std::size_t>(pitch));
+    std::vector<const double *> under(static_cast<std::size_t>(n));
     Index read = 0;
     for (Index y = 0; y < rows; ++y) {
-        for (; read < 2 * y + n; ++read) leveled(dense(x, read, copy), x.width, scale, ring.data() + read % n * x.width);
-        for (Index k = 0; k < n; ++k) {
-            const double *row = ring.data() + (2 * y + k) % n * x.width;
-            if (k == 0)
-                scale_by(row, taps.data()[k], x.width, sum.data());
-            else
-                add_scaled(row, taps.data()[k], x.width, sum.data());
-        }
+        for (; read < 2 * y + n; ++read) leveled(dense(x, read, copy), x.width, scale, ring.data() + read % n * pitch);
+        for (Index k = 0; k < n; ++k) under[static_cast<std::size_t>(k)] = ring.data() + (2 * y + k) % n * pitch;
+        weigh(under.data(), taps.data(), n, x.width, sum.data());
         part(sum.data(), x.width, halves[0].data(), halves[1].data());
-        double *to = out.data() + y * columns;
-        scale_by(halves[0].data(), taps.data()[0], columns, to);
-        for (Index k = 1; k < n; ++k) add_scaled(halves[k % 2].data() + k / 2, taps.data()[k], columns, to);
+        for (Index k = 0; k < n; ++k) under[static_cast<std::size_t>(k)] = halves[k % 2].data() + k / 2;
+        weigh(under.data(), taps.data(), n, columns, result.data());
+        std::copy_n(result.data(), columns, out.data() + y * columns);
     }
 }
 

@@ -180,8 +180,8 @@ class Products {
     void multiply_row(const double *x) {
         double lanes[kLanes];
         multiply(x, lanes);
-        const bool small = *std::max_element(lanes, lanes + kLanes) < 1e300 && *std::min_element(lanes, lanes + kLanes) >= 1;
-        if (small) {
+        // A NaN is not small either.
+        if (std::all_of(lanes, lanes + kLanes, [](double x) { return x < 1e300; })) {
             for (int lane = 0; lane < kLanes; ++lane) take(lane, lanes[lane]);
         } else {
             for (Index i = 0; i < kColumns; ++i) take(static_cast<int>(i % kLanes), x[i]);

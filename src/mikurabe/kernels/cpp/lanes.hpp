@@ -47,7 +47,9 @@ MIKURABE_INLINE void unsign(Four &lanes) {
     bits &= 0x7fffffffffffffffLL;
     std::memcpy(&lanes, &bits, sizeof bits);
 }
-MIKURABE_INLINE void raise(Four &lanes, double floor) { lanes = lanes < floor ? Four{floor, floor, floor, floor} : lanes; }
+MIKURABE_INLINE void raise(Four &lanes, double floor) {
+    lanes = lanes < floor ? Four{floor, floor, floor, floor} : lanes;
+}
 MIKURABE_INLINE void larger(Four &lanes, const Four &others) { lanes = lanes < others ? others : lanes; }
 MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) {
     lanes = others < floor ? Four{} : lanes;
