@@ -9,8 +9,8 @@ import pytest
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
+from mikurabe.kernels.haar import haar_details
 from mikurabe.metrics import haar
-from mikurabe.metrics.haar import haar_details
 from peers import as_tensor, camera_and_noise, camera_in_colour, piq
 from pictures import gray_file, noise, picture
 

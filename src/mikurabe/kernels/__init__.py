@@ -24,10 +24,18 @@ __all__ = [
     "SingleStats",
     "UnknownKernels",
     "WindowStats",
+    "block_errors",
+    "block_texture",
     "blur_float32",
+    "channel_sums",
     "coloured",
     "contiguous",
     "describe",
+    "haar_losses",
+    "half_blurred",
+    "halved",
+    "information_arrived",
+    "information_content",
     "moments",
     "over_white",
     "single_ssim_map",
@@ -62,7 +70,12 @@ ACTIVE: Final = _chosen()
 
 # The type checker reads the twins: they are the specification.
 if TYPE_CHECKING or ACTIVE == "numpy":
+    from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.content import information_content
+    from mikurabe.kernels.haar import channel_sums, haar_losses
+    from mikurabe.kernels.halves import half_blurred, halved
+    from mikurabe.kernels.information import information_arrived
     from mikurabe.kernels.moments import moments
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
@@ -70,9 +83,17 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
     from mikurabe.kernels.native import (
+        block_errors,
+        block_texture,
         blur_float32,
+        channel_sums,
         coloured,
         contiguous,
+        haar_losses,
+        half_blurred,
+        halved,
+        information_arrived,
+        information_content,
         moments,
         over_white,
         single_ssim_map,

@@ -5,7 +5,51 @@ from numpy import float32, float64, uint8
 from numpy.typing import NDArray
 
 def simd() -> str: ...
+def block_errors(
+    a: NDArray[Any],
+    b: NDArray[Any],
+    scale: float,
+    basis: NDArray[float64],
+    weights: NDArray[float64],
+    hides: bool,
+    hidden: NDArray[float64],
+    shares: NDArray[float64],
+    out: NDArray[float64],
+) -> None: ...
+def block_texture(
+    plane: NDArray[Any],
+    scale: float,
+    basis: NDArray[float64],
+    weights: NDArray[float64],
+    out: NDArray[float64],
+) -> None: ...
 def blur_float32(plane: NDArray[float32], taps: NDArray[float32], out: NDArray[float32]) -> None: ...
+def channel_sums(pixels: NDArray[Any], halve: bool, out: NDArray[Any]) -> None: ...
+def haar_losses(
+    sums_a: NDArray[Any], sums_b: NDArray[Any], mixing: NDArray[float64], constant: float, slope: float
+) -> tuple[float, float]: ...
+def halved(plane: NDArray[Any], out: NDArray[float64]) -> None: ...
+def half_blurred(plane: NDArray[Any], scale: float, taps: NDArray[float64], out: NDArray[float64]) -> None: ...
+def information_arrived(
+    a: NDArray[Any],
+    b: NDArray[Any],
+    scale: float,
+    mean_a: NDArray[float64],
+    variance_a: NDArray[float64],
+    taps: NDArray[float64],
+    noise: float,
+    flat: float,
+) -> float: ...
+def information_content(
+    a: NDArray[float64],
+    b: NDArray[float64],
+    strength: NDArray[float64],
+    eigenvalues: NDArray[float64],
+    noise: float,
+    nothing: float,
+    rim: int,
+    out: NDArray[float64],
+) -> None: ...
 def moments(a: NDArray[Any], b: NDArray[Any]) -> tuple[Any, Any, Any, Any, Any, Any, Any]: ...
 def window_stats(
     plane: NDArray[Any],

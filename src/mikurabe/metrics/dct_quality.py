@@ -7,8 +7,9 @@ import math
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
+from mikurabe.kernels import block_errors, block_texture
 from mikurabe.metrics.definition import metric
-from mikurabe.metrics.planes import levels, masked_like
+from mikurabe.metrics.planes import masked_like
 from mikurabe.metrics.pooling import pooled_mean
 from mikurabe.picture import Picture
 from mikurabe.records import Array, Bools
@@ -33,9 +34,9 @@ _QUANTISATION = np.array(
 _SENSITIVITY = 1 / _QUANTISATION / math.sqrt(float(np.mean(_QUANTISATION**-2)))
 _MASKING = (10 / _QUANTISATION) ** 2
 
-# Orthonormal DCT-II: row k holds the k-th frequency.
-_DCT = np.sqrt(2 / SIDE) * np.cos(np.pi / SIDE * np.outer(np.arange(SIDE), np.arange(SIDE) + 0.5))
-_DCT[0] /= math.sqrt(2)
+# Of each frequency that much is hidden by the root of the masking energy, and nothing of the mean.
+_HIDDEN_SHARES = 1 / _MASKING
+_HIDDEN_SHARES[0, 0] = 0
 
 
 def hvs_map(reference: Picture, candidate: Picture) -> Array:
@@ -96,8 +97,7 @@ def psnr_hvs_m(reference: Picture, candidate: Picture) -> float:
 
 
 def _decibels(errors: Array, mask: Bools | None) -> float:
-    counts: Bools | None = None if mask is None else np.asarray(_blocks(mask).any(axis=(2, 3)))
-    error = pooled_mean(errors, counts)
+    error = pooled_mean(errors, None if mask is None else _counted_blocks(mask))
     return math.inf if error == 0 else 10 * math.log10(255**2 / error)
 
 
@@ -106,27 +106,11 @@ def _weighted_errors(reference: Picture, candidate: Picture, *, masking: bool) -
     if min(height, width) < SIDE:
         raise UndefinedScore(f"{width} × {height} px is smaller than the 8 × 8 px block of the DCT; psnr has no blocks")
     other = masked_like(reference, candidate)
-    errors = np.abs(_frequencies(_blocks(levels(reference) - levels(other))))
-    if masking:
-        hidden = np.sqrt(np.maximum(_mask_energy(reference), _mask_energy(other)) / 64)
-        thresholds = hidden[..., np.newaxis, np.newaxis] / _MASKING
-        # The mean of a block is not masked.
-        thresholds[..., 0, 0] = 0
-        errors = np.maximum(errors - thresholds, 0)
-    return np.asarray(np.square(errors * _SENSITIVITY).mean(axis=(2, 3)))
-
-
-def _blocks(plane: Array) -> Array:
-    """Return the plane as blocks, (rows, columns, 8, 8); where the border cuts a block, its edge is repeated."""
-    height, width = plane.shape
-    if height % SIDE or width % SIDE:
-        plane = np.pad(plane, ((0, -height % SIDE), (0, -width % SIDE)), mode="edge")
-    rows, columns = plane.shape[0] // SIDE, plane.shape[1] // SIDE
-    return plane.reshape(rows, SIDE, columns, SIDE).swapaxes(1, 2)
-
-
-def _frequencies(blocks: Array) -> Array:
-    return np.asarray(_DCT @ blocks @ _DCT.T)
+    scale = 255 / reference.white
+    if not masking:
+        return block_errors(reference.luma, other.luma, scale, _SENSITIVITY)
+    hidden = np.sqrt(np.maximum(_mask_energy(reference), _mask_energy(other)) / 64)
+    return block_errors(reference.luma, other.luma, scale, _SENSITIVITY, hidden, _HIDDEN_SHARES)
 
 
 def _mask_energy(picture: Picture) -> Array:
@@ -134,16 +118,14 @@ def _mask_energy(picture: Picture) -> Array:
 
     An edge hides less than texture: the energy is scaled by the variances of the four quarters over that of the block.
     """
+    return picture.derive(
+        "energy that masks, of psnr_hvs_m", lambda: block_texture(picture.luma, 255 / picture.white, _MASKING) / 16
+    )
 
-    def compute() -> Array:
-        blocks = _blocks(levels(picture))
-        weighted = np.square(_frequencies(blocks)) * _MASKING
-        weighted[..., 0, 0] = 0
-        rows, columns = blocks.shape[:2]
-        quarters = blocks.reshape(rows, columns, 2, 4, 2, 4).var(axis=(3, 5), ddof=1).sum(axis=(2, 3))
-        whole = blocks.var(axis=(2, 3), ddof=1)
-        # Sums, not means, of squares in both: 16 pixels in a quarter, 64 in a block.
-        share = np.divide(16 * quarters, 64 * whole, out=np.zeros_like(whole), where=whole > 0)
-        return np.asarray(weighted.sum(axis=(2, 3)) * share / 16)
 
-    return picture.derive("energy that masks, of psnr_hvs_m", compute)
+def _counted_blocks(mask: Bools) -> Bools:
+    """Return which blocks hold a pixel of the mask."""
+    height, width = mask.shape
+    rows = np.logical_or.reduceat(mask, np.arange(0, height, SIDE), axis=0)
+    counted: Bools = np.logical_or.reduceat(rows, np.arange(0, width, SIDE), axis=1)
+    return counted

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
+from mikurabe.kernels import half_blurred, information_arrived
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.pooling import pooled_mean
 from mikurabe.metrics.windows import (
@@ -141,20 +142,51 @@ def vif_p(reference: Picture, candidate: Picture) -> float:
     everywhere = ... if mask is None else mask
     if np.array_equal(reference.luma[everywhere], candidate.luma[everywhere]):
         return 1.0
-    arrived = sent = 0.0
-    for scale in range(_VIF_SCALES):
-        first, here = _vif_plane(reference, scale, white, mask)
-        second, _ = _vif_plane(candidate, scale, white, mask)
-        taps = _vif_taps(scale)
-        counts = under_centres(here, len(taps))
-        require_counted(counts, len(taps))
-        stats_a = reference.derive(("vif stats", scale), lambda: stats_of(first, taps, here))  # noqa: B023
-        stats = pair_stats(first, second, stats_a, taps, here)
-        more_arrived, more_sent = _information(stats.a.variance, stats.b.variance, stats.covariance, counts)
-        arrived, sent = arrived + more_arrived, sent + more_sent
+    parts = [
+        _arrival(reference, candidate, scale, white)
+        if mask is None
+        else _masked_arrival(reference, candidate, scale, white, mask)
+        for scale in range(_VIF_SCALES)
+    ]
+    arrived, sent = sum(part[0] for part in parts), sum(part[1] for part in parts)
     if sent == 0:
         raise UndefinedScore("the reference is one flat level: it holds no information that could arrive")
     return arrived / sent
+
+
+def _arrival(reference: Picture, candidate: Picture, scale: int, white: float) -> tuple[float, float]:
+    """Return what arrives in the candidate and what the reference sends at one scale, in bits."""
+    (first, unit), (second, _) = _vif_levels(reference, scale, white), _vif_levels(candidate, scale, white)
+    taps = _vif_taps(scale)
+    stats = reference.derive(("vif stats", scale), lambda: stats_of(first if unit == 1 else first * unit, taps))
+    sent = reference.derive(("vif sent", scale), lambda: _sent(stats.variance))
+    return information_arrived(first, second, unit, stats, taps, _NOISE, _FLAT), sent
+
+
+def _vif_levels(picture: Picture, scale: int, white: float) -> tuple[Array, float]:
+    """Return the luma blurred by each scale's window and halved ``scale`` times, and what takes it to levels 0..255."""
+    if scale == 0:
+        return picture.luma, 255 / white
+    plane, unit = _vif_levels(picture, scale - 1, white)
+    return picture.derive(("vif levels", scale), lambda: half_blurred(plane, unit, _vif_taps(scale))), 1.0
+
+
+def _sent(variance: Floats) -> float:
+    return float(np.log2(1.0 + np.where(variance < _FLAT, 0.0, variance) / _NOISE).sum())
+
+
+def _masked_arrival(
+    reference: Picture, candidate: Picture, scale: int, white: float, mask: Bools
+) -> tuple[float, float]:
+    """Return what arrives and what is sent at one scale, in bits, under a mask."""
+    first, here = _vif_plane(reference, scale, white, mask)
+    second, _ = _vif_plane(candidate, scale, white, mask)
+    taps = _vif_taps(scale)
+    counts = under_centres(here, len(taps))
+    require_counted(counts, len(taps))
+    stats_a = reference.derive(("vif stats", scale), lambda: stats_of(first, taps, here))
+    stats = pair_stats(first, second, stats_a, taps, here)
+    return _information(stats.a.variance, stats.b.variance, stats.covariance, counts)
 
 
 def _vif_taps(scale: int) -> tuple[float, ...]:
@@ -163,20 +195,18 @@ def _vif_taps(scale: int) -> tuple[float, ...]:
     return gaussian_taps(size, size / 5)
 
 
-def _vif_plane(picture: Picture, scale: int, white: float, mask: Bools | None) -> tuple[Floats, Bools | None]:
+def _vif_plane(picture: Picture, scale: int, white: float, mask: Bools) -> tuple[Floats, Bools]:
     """Return the luma on levels 0..255, blurred by each scale's window and halved ``scale`` times, and its mask."""
 
-    def compute() -> tuple[Floats, Bools | None]:
+    def compute() -> tuple[Floats, Bools]:
         if scale == 0:
             return picture.luma.astype(np.float64) * (255 / white), mask
         plane, above = _vif_plane(picture, scale - 1, white, mask)
         taps = _vif_taps(scale)
-        if above is None:
-            return under_windows(plane, taps, step=2), None
         weight = under_windows(above, taps, step=2)
         total = under_windows(np.where(above, plane, 0.0), taps, step=2)
         smaller = np.divide(total, weight, out=np.zeros_like(total), where=weight > 0)
-        return smaller, under_centres(above, len(taps), step=2)
+        return smaller, np.asarray(under_centres(above, len(taps), step=2))
 
     return picture.derive(("vif plane", scale), compute)
 
@@ -200,4 +230,4 @@ def _information(
     noise = np.where(lost, 0.0, noise)
     gain = np.where(silent | lost, 0.0, gain)
     arrived = np.log2(1.0 + gain * gain * sent / (np.maximum(noise, _FLAT) + _NOISE))
-    return float(arrived.sum()), float(np.log2(1.0 + sent / _NOISE).sum())
+    return float(arrived.sum()), _sent(variance_a)

@@ -10,11 +10,13 @@ import math
 
 import numpy as np
 
-from mikurabe.metrics.windows import Floats, under_windows
+from mikurabe.kernels import half_blurred
+from mikurabe.metrics.windows import Floats
 from mikurabe.records import Array
 
-# Binomial weights 1 4 6 4 1 over 16, times the square root of 2.
-_TAPS = tuple(weight / 16 * math.sqrt(2) for weight in (1, 4, 6, 4, 1))
+# Binomial weights, and the same times the square root of 2.
+_BINOMIAL = tuple(weight / 16 for weight in (1, 4, 6, 4, 1))
+_TAPS = tuple(weight * math.sqrt(2) for weight in _BINOMIAL)
 
 
 def laplacian_pyramid(plane: Array, levels: int) -> tuple[Floats, ...]:
@@ -25,7 +27,8 @@ def laplacian_pyramid(plane: Array, levels: int) -> tuple[Floats, ...]:
     bands: list[Floats] = []
     remainder: Floats = plane.astype(np.float64)
     for _ in range(levels - 1):
-        smaller = under_windows(np.pad(remainder, 2, mode="reflect"), _TAPS, step=2)
+        # The root of 2 on either axis is 2 on the levels.
+        smaller = half_blurred(np.pad(remainder, 2, mode="reflect"), 2.0, _BINOMIAL)
         height, width = remainder.shape
         bands.append(remainder - _spread(_spread(smaller, height).T, width).T)
         remainder = smaller

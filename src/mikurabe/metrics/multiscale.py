@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
+from mikurabe.kernels import information_content, ssim_map
 from mikurabe.metrics.banded import NO_LUMINANCE, Similarity
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.laplacian import enlarged, laplacian_pyramid
@@ -21,7 +20,6 @@ from mikurabe.metrics.windows import (
     size_of,
     stats_of,
     under_centres,
-    under_windows,
 )
 from mikurabe.picture import Picture
 from mikurabe.records import Array, Bools, Param
@@ -183,47 +181,16 @@ def _levels(luma: Array, white: float) -> Floats:
 def _band_similarity(reference: Picture, a: Floats, b: Floats, scale: int, scales: int) -> Floats:
     """Return the contrast-structure map of one level, times the luminance map at the low-pass remainder."""
     stats_a = reference.derive(("laplacian window stats", scale, scales), lambda: stats_of(a, GAUSS_11))
-    stats = pair_stats(a, b, stats_a, GAUSS_11, None)
-    c1, c2 = 2.55**2, 7.65**2
-    similarity: Floats = 1.0 - stats.difference.variance / (stats.a.variance + stats.b.variance + c2)
-    if scale == scales - 1:
-        similarity *= 1.0 - stats.difference.mean**2 / (stats.a.mean**2 + stats.b.mean**2 + c1)
-    return similarity
+    c1, c2 = 2.55**2 if scale == scales - 1 else NO_LUMINANCE, 7.65**2
+    return ssim_map(a, b, stats_a, GAUSS_11, "valid", c1, c2)
 
 
 def _information(reference: Picture, a: Floats, b: Floats, parent: Floats | None, level: tuple[int, int]) -> Floats:
-    """Return the information content of one level's places, at the centres of the SSIM windows.
-
-    Wang & Li 2011: the sum over the eigenvalues L of the neighbourhood's covariance of
-    log2(1 + ((v + (1 + g²) n) s L + n v) / n²), with the gain g and the noise v of the reference's channel to the
-    candidate, the reference's local strength s, and the visual noise n.
-    """
+    """Return the information content of one level's places, at the centres of the SSIM windows."""
     strength, eigenvalues = reference.derive(("strength", level), lambda: _strength(a, parent))
-    third = (1 / 3,) * 3
-    mean_a, mean_b = under_windows(a, third), under_windows(b, third)
-    variance_a = np.maximum(under_windows(a * a, third) - mean_a * mean_a, 0.0)
-    variance_b = np.maximum(under_windows(b * b, third) - mean_b * mean_b, 0.0)
-    covariance = under_windows(a * b, third) - mean_a * mean_b
-    gain = covariance / (variance_a + _NOTHING)
-    noise = variance_b - gain * covariance
-    silent = variance_a < _NOTHING
-    gain[silent] = 0.0
-    noise[silent] = variance_b[silent]
-    lost = variance_b < _NOTHING
-    gain[lost] = 0.0
-    noise[lost] = 0.0
-    # A perfect channel's noise may come out just below 0 by rounding.
-    np.maximum(noise, 0.0, out=noise)
     # The 3 x 3 windows reach 4 px further out than those of 11 x 11.
     rim = (len(GAUSS_11) - 1) // 2 - 1
-    gain, noise, strength = (each[rim:-rim, rim:-rim] for each in (gain, noise, strength))
-    base = 1.0 + noise / _NOISE
-    slope = (noise + (1.0 + gain * gain) * _NOISE) * strength / _NOISE**2
-    # On levels 0..255 a factor stays far below 1e20: the product of ten does not overflow, and one logarithm does.
-    factors = (base + slope * eigenvalue for eigenvalue in eigenvalues)
-    information: Floats = np.log2(reduce(np.multiply, factors))
-    information[information < _NOTHING] = 0.0
-    return information
+    return information_content(a, b, strength, eigenvalues, _NOISE, _NOTHING, rim)
 
 
 def _strength(band: Floats, parent: Floats | None) -> tuple[Floats, tuple[float, ...]]:

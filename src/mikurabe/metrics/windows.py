@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mikurabe.errors import UndefinedScore
-from mikurabe.kernels import WindowStats, window_stats
+from mikurabe.kernels import WindowStats, halved, window_stats
 from mikurabe.picture import Picture
 from mikurabe.records import Array, Bools
 
@@ -146,6 +146,8 @@ def averaged(plane: Array, factor: int, mask: Bools | None = None) -> Array:
         weight = averaged(mask.astype(np.float64), factor)
         total = averaged(np.where(mask, plane, 0.0), factor)
         return np.divide(total, weight, out=np.zeros_like(total), where=weight > 0)
+    if factor == 2:
+        return halved(plane)
     padded = np.pad(plane, ((factor - 1) // 2, factor // 2), mode="symmetric")
     height, width = plane.shape
     total = np.zeros((-(-height // factor), -(-width // factor)))

@@ -8,7 +8,12 @@ namespace mikurabe {
 
 namespace nb = nanobind;
 
+void bind_blocks(nb::module_ &module);
 void bind_blur(nb::module_ &module);
+void bind_content(nb::module_ &module);
+void bind_haar(nb::module_ &module);
+void bind_halves(nb::module_ &module);
+void bind_information(nb::module_ &module);
 void bind_moments(nb::module_ &module);
 void bind_single(nb::module_ &module);
 void bind_pixels(nb::module_ &module);

@@ -37,7 +37,12 @@ std::string simd() {
 NB_MODULE(_native, module) {
     module.doc() = "The inner loops in C++; mikurabe.kernels.native is the way in.";
     module.def("simd", &mikurabe::simd);
+    mikurabe::bind_blocks(module);
     mikurabe::bind_blur(module);
+    mikurabe::bind_content(module);
+    mikurabe::bind_haar(module);
+    mikurabe::bind_halves(module);
+    mikurabe::bind_information(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_single(module);
     mikurabe::bind_pixels(module);

@@ -4,7 +4,12 @@ Importing this raises ImportError where the native module was not built.
 """
 
 from mikurabe.kernels import _native
+from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
+from mikurabe.kernels.native.content import information_content
+from mikurabe.kernels.native.haar import channel_sums, haar_losses
+from mikurabe.kernels.native.halves import half_blurred, halved
+from mikurabe.kernels.native.information import information_arrived
 from mikurabe.kernels.native.moments import moments
 from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
@@ -12,9 +17,17 @@ from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, si
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
 
 __all__ = [
+    "block_errors",
+    "block_texture",
     "blur_float32",
+    "channel_sums",
     "coloured",
     "contiguous",
+    "haar_losses",
+    "half_blurred",
+    "halved",
+    "information_arrived",
+    "information_content",
     "moments",
     "over_white",
     "simd",

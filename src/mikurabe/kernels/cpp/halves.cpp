@@ -1,0 +1,143 @@
+// Planes of half the size. The specification is halves.py.
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "bindings.hpp"
+#include "lanes.hpp"
+#include "plane.hpp"
+#include "wide.hpp"
+
+namespace mikurabe {
+
+namespace {
+
+// Sums of two neighbours above and two below, in that order; integers are summed as such, which is exact.
+template <class T, class Sum>
+MIKURABE_INLINE void mean_row(const T *above, const T *below, Index n, double *MIKURABE_RESTRICT out) {
+    for (Index i = 0; i < n; ++i) {
+        const Sum sum = static_cast<Sum>(static_cast<Sum>(static_cast<Sum>(above[2 * i]) + above[2 * i + 1]) +
+                                         below[2 * i]) + below[2 * i + 1];
+        out[i] = static_cast<double>(sum) / 4;
+    }
+}
+
+// Levels of one row, or of its even and its odd columns apart.
+template <class T>
+MIKURABE_INLINE void level_row(const T *x, Index step, Index n, double scale, double *MIKURABE_RESTRICT out) {
+    for (Index i = 0; i < n; ++i) out[i] = static_cast<double>(x[i * step]) * scale;
+}
+
+#define MIKURABE_ROWS(T, SUM)                                                                                  \
+    MIKURABE_WIDE void means(const T *above, const T *below, Index n, double *out) {                           \
+        mean_row<T, SUM>(above, below, n, out);                                                                \
+    }                                                                                                          \
+    MIKURABE_WIDE void leveled(const T *x, Index n, double scale, double *out) { level_row(x, 1, n, scale, out); }
+MIKURABE_ROWS(std::uint8_t, std::int32_t)
+MIKURABE_ROWS(std::uint16_t, std::int32_t)
+MIKURABE_ROWS(float, double)
+MIKURABE_ROWS(double, double)
+#undef MIKURABE_ROWS
+
+// Weighted sums of n rows, from the first to the last. Rows and sums have room for whole lanes.
+MIKURABE_WIDE void weigh(const double *const *rows, const double *taps, Index n, Index count, double *out) {
+    for (Index i = 0; i < count; i += 8) {
+        Four left, right, more, other;
+        load(left, rows[0] + i);
+        load(right, rows[0] + i + 4);
+        left = left * taps[0];
+        right = right * taps[0];
+        for (Index k = 1; k < n; ++k) {
+            load(more, rows[k] + i);
+            load(other, rows[k] + i + 4);
+            left = left + more * taps[k];
+            right = right + other * taps[k];
+        }
+        store(left, out + i);
+        store(right, out + i + 4);
+    }
+}
+
+MIKURABE_WIDE void part(const double *MIKURABE_RESTRICT x, Index n, double *MIKURABE_RESTRICT even,
+                        double *MIKURABE_RESTRICT odd) {
+    for (Index i = 0; i < n / 2; ++i) {
+        even[i] = x[2 * i];
+        odd[i] = x[2 * i + 1];
+    }
+    if (n % 2 != 0) even[n / 2] = x[n - 1];
+}
+
+// A row of the plane whose pixels lie beside each other: itself, or a copy.
+template <class T>
+const T *dense(const Plane<T> &plane, Index y, std::vector<T> &copy) {
+    const T *row = plane.data + y * plane.row;
+    if (plane.column == 1) return row;
+    for (Index i = 0; i < plane.width; ++i) copy[static_cast<std::size_t>(i)] = row[i * plane.column];
+    return copy.data();
+}
+
+template <class T>
+void halved(PlaneArgument<T> plane, Result out) {
+    nb::gil_scoped_release unlocked;
+    const Plane<T> x(plane);
+    const Index rows = static_cast<Index>(out.shape(0)), columns = static_cast<Index>(out.shape(1));
+    const std::size_t room = x.column == 1 ? 0 : static_cast<std::size_t>(x.width);
+    std::vector<T> copies[2] = {std::vector<T>(room), std::vector<T>(room)};
+    for (Index y = 0; y < rows; ++y) {
+        const T *above = dense(x, 2 * y, copies[0]), *below = dense(x, std::min(2 * y + 1, x.height - 1), copies[1]);
+        double *to = out.data() + y * columns;
+        means(above, below, x.width / 2, to);
+        if (x.width % 2 != 0) {
+            const T last[2][2] = {{above[x.width - 1], above[x.width - 1]}, {below[x.width - 1], below[x.width - 1]}};
+            means(last[0], last[1], 1, to + columns - 1);
+        }
+    }
+}
+
+template <class T>
+void half_blurred(PlaneArgument<T> plane, double scale, TapsArgument taps, Result out) {
+    nb::gil_scoped_release unlocked;
+    const Plane<T> x(plane);
+    const Index n = static_cast<Index>(taps.size());
+    const Index rows = static_cast<Index>(out.shape(0)), columns = static_cast<Index>(out.shape(1));
+    std::vector<T> copy(x.column == 1 ? 0 : static_cast<std::size_t>(x.width));
+    const Index pitch = (x.width + 7) / 8 * 8;
+    std::vector<double> ring(static_cast<std::size_t>(n * pitch)), sum(static_cast<std::size_t>(pitch));
+    // Even and odd columns apart, with room for what the taps see beyond the last lanes; and the finished row.
+    std::vector<double> halves[2] = {std::vector<double>(static_cast<std::size_t>(pitch + n + 8)),
+                                     std::vector<double>(static_cast<std::size_t>(pitch + n + 8))};
+    std::vector<double> result(static_cast<std::size_t>(pitch));
+    std::vector<const double *> under(static_cast<std::size_t>(n));
+    Index read = 0;
+    for (Index y = 0; y < rows; ++y) {
+        for (; read < 2 * y + n; ++read) leveled(dense(x, read, copy), x.width, scale, ring.data() + read % n * pitch);
+        for (Index k = 0; k < n; ++k) under[static_cast<std::size_t>(k)] = ring.data() + (2 * y + k) % n * pitch;
+        weigh(under.data(), taps.data(), n, x.width, sum.data());
+        part(sum.data(), x.width, halves[0].data(), halves[1].data());
+        for (Index k = 0; k < n; ++k) under[static_cast<std::size_t>(k)] = halves[k % 2].data() + k / 2;
+        weigh(under.data(), taps.data(), n, columns, result.data());
+        std::copy_n(result.data(), columns, out.data() + y * columns);
+    }
+}
+
+template <class T>
+void bind(nb::module_ &module) {
+    module.def("halved", &halved<T>, nb::arg("plane").noconvert(), nb::arg("out").noconvert());
+    module.def("half_blurred", &half_blurred<T>, nb::arg("plane").noconvert(), nb::arg("scale"),
+               nb::arg("taps").noconvert(), nb::arg("out").noconvert());
+}
+
+}  // namespace
+
+void bind_halves(nb::module_ &module) {
+    bind<std::uint8_t>(module);
+    bind<std::uint16_t>(module);
+    bind<float>(module);
+    bind<double>(module);
+}
+
+}  // namespace mikurabe

@@ -1,0 +1,280 @@
+// How much of the information in one plane arrives in another. The specification is information.py.
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "bindings.hpp"
+#include "lanes.hpp"
+#include "plane.hpp"
+#include "wide.hpp"
+
+namespace mikurabe {
+
+namespace {
+
+// Places of windows that are worked on at a time, and how far apart the rows of levels under them lie in memory. A
+// distance that the compiler knows keeps addresses out of the registers.
+constexpr Index kColumns = 128;
+constexpr Index kRows = 48;
+constexpr Index kMostTaps = 17;
+constexpr Index kPitch = kColumns + kMostTaps - 1;
+
+// b, b * b and a * b, whose windowed sums are all that is needed of a candidate. One more row than the windows see, as
+// rows of windows are worked on in pairs.
+constexpr int kKinds = 3;
+constexpr Index kPlane = (kRows + kMostTaps) * kPitch;
+constexpr int kLanes = 8;
+
+template <class T>
+MIKURABE_INLINE void product_row(const T *a, Index step_a, const T *b, Index step_b, Index n, double scale,
+                                 double shift_a, double shift_b, double *MIKURABE_RESTRICT out) {
+    for (Index i = 0; i < n; ++i) {
+        const double x = static_cast<double>(a[i * step_a]) * scale - shift_a;
+        const double y = static_cast<double>(b[i * step_b]) * scale - shift_b;
+        out[i] = y;
+        out[i + kPlane] = y * y;
+        out[i + 2 * kPlane] = x * y;
+    }
+}
+
+#define MIKURABE_ROWS(T)                                                                                       \
+    MIKURABE_WIDE void products(const T *a, Index step_a, const T *b, Index step_b, Index n, double scale,     \
+                                double shift_a, double shift_b, double *out) {                                 \
+        if (step_a == 1 && step_b == 1)                                                                        \
+            product_row(a, 1, b, 1, n, scale, shift_a, shift_b, out);                                          \
+        else                                                                                                   \
+            product_row(a, step_a, b, step_b, n, scale, shift_a, shift_b, out);                                \
+    }
+MIKURABE_ROWS(std::uint8_t)
+MIKURABE_ROWS(std::uint16_t)
+MIKURABE_ROWS(float)
+MIKURABE_ROWS(double)
+#undef MIKURABE_ROWS
+
+// The taps from the middle outwards, each four times over.
+struct Taps {
+    Four lanes[kMostTaps / 2 + 1];
+};
+
+// Weighted sums down the columns under two rows of windows, which see all but one row in common: the middle, then pair
+// after pair outwards. N is the number of taps where the compiler knows it, else 0. Sums are kPitch apart.
+template <Index N>
+MIKURABE_INLINE void sum_down(const double *x, const Taps &taps, Index n, Index count,
+                              double *MIKURABE_RESTRICT out) {
+    const Index radius = (N > 0 ? N : n) / 2;
+    for (Index i = 0; i < count; i += 4) {
+        const double *middle = x + radius * kPitch + i;
+        Four low, high, next_low, next_high;
+        load(low, middle);
+        load(high, middle + kPitch);
+        Four first = low * taps.lanes[0], second = high * taps.lanes[0];
+#pragma GCC unroll 8
+        for (Index k = 1; k <= radius; ++k) {
+            load(next_low, middle - k * kPitch);
+            load(next_high, middle + (k + 1) * kPitch);
+            first = first + (next_low + high) * taps.lanes[k];
+            second = second + (low + next_high) * taps.lanes[k];
+            low = next_low;
+            high = next_high;
+        }
+        store(first, out + i);
+        store(second, out + i + kPitch);
+    }
+}
+
+// The same along one row of sums.
+template <Index N>
+MIKURABE_INLINE void sum_along(const double *MIKURABE_RESTRICT x, const Taps &taps, Index n, Index count,
+                               double *MIKURABE_RESTRICT out) {
+    const Index radius = (N > 0 ? N : n) / 2;
+    for (Index i = 0; i < count; i += 4) {
+        Four before, after;
+        load(before, x + radius + i);
+        Four sum = before * taps.lanes[0];
+#pragma GCC unroll 8
+        for (Index k = 1; k <= radius; ++k) {
+            load(before, x + radius - k + i);
+            load(after, x + radius + k + i);
+            sum = sum + (before + after) * taps.lanes[k];
+        }
+        store(sum, out + i);
+    }
+}
+
+// Sums under two rows of windows, from the levels of the first row that they see: two rows of each kind.
+struct Sums {
+    double down[kKinds][2][kPitch], along[kKinds][2][kPitch];
+};
+
+template <Index N>
+MIKURABE_INLINE void sum_windows(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
+    for (int kind = 0; kind < kKinds; ++kind) {
+        sum_down<N>(levels + kind * kPlane, taps, n, count + n - 1, sums.down[kind][0]);
+        for (int row = 0; row < 2; ++row) sum_along<N>(sums.down[kind][row], taps, n, count, sums.along[kind][row]);
+    }
+}
+
+MIKURABE_WIDE void windowed(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
+    switch (n) {
+        case 3: return sum_windows<3>(levels, taps, n, count, sums);
+        case 5: return sum_windows<5>(levels, taps, n, count, sums);
+        case 9: return sum_windows<9>(levels, taps, n, count, sums);
+        case 17: return sum_windows<17>(levels, taps, n, count, sums);
+        default: return sum_windows<0>(levels, taps, n, count, sums);
+    }
+}
+
+struct Guards {
+    double shift_a, noise, flat;
+};
+
+// By what each place multiplies 2^information: 1 + g² s_a / (v + noise).
+MIKURABE_WIDE void factors(const Sums &sums, int row, Index start, const double *mean_a, const double *variance_a,
+                           const Guards &guards, Index n, double *out) {
+    for (Index i = 0; i < n; i += 4) {
+        Four mean, square, product, first, spread_a;
+        load(mean, sums.along[0][row] + start + i);
+        load(square, sums.along[1][row] + start + i);
+        load(product, sums.along[2][row] + start + i);
+        load(first, mean_a + i);
+        load(spread_a, variance_a + i);
+        Four spread_b = square - mean * mean;
+        raise(spread_b, 0.0);
+        const Four covariance = product - (first - guards.shift_a) * mean;
+        Four gain = covariance / (spread_a + guards.flat);
+        raise(gain, 0.0);
+        clear_below(gain, spread_a, guards.flat);
+        clear_below(gain, spread_b, guards.flat);
+        Four other = spread_b - gain * covariance;
+        raise(other, guards.flat);
+        store(gain * gain * spread_a / (other + guards.noise) + 1.0, out + i);
+    }
+}
+
+// The product of a row's kColumns factors in eight lanes.
+MIKURABE_WIDE void multiply(const double *x, double *lanes) {
+    Four left, right, next;
+    load(left, x);
+    load(right, x + 4);
+    for (Index i = kLanes; i < kColumns; i += kLanes) {
+        load(next, x + i);
+        left = left * next;
+        load(next, x + i + 4);
+        right = right * next;
+    }
+    store(left, lanes);
+    store(right, lanes + 4);
+}
+
+// The logarithm of a product of many factors of at least 1, without a logarithm for each: eight running products, from
+// which the exponents are taken out row after row.
+class Products {
+  public:
+    void multiply_row(const double *x) {
+        double lanes[kLanes];
+        multiply(x, lanes);
+        // A NaN is not small either.
+        if (std::all_of(lanes, lanes + kLanes, [](double x) { return x < 1e300; })) {
+            for (int lane = 0; lane < kLanes; ++lane) take(lane, lanes[lane]);
+        } else {
+            for (Index i = 0; i < kColumns; ++i) take(static_cast<int>(i % kLanes), x[i]);
+        }
+    }
+
+    double log2() const {
+        double exponents = 0, rest = 0;
+        for (int lane = 0; lane < kLanes; ++lane) {
+            exponents += static_cast<double>(exponent_[lane]);
+            rest += std::log2(product_[lane]);
+        }
+        return exponents + rest;
+    }
+
+  private:
+    double product_[kLanes] = {1, 1, 1, 1, 1, 1, 1, 1};
+    std::int64_t exponent_[kLanes] = {};
+
+    // An infinity or a NaN stays one.
+    void take(int lane, double factor) {
+        const double product = product_[lane] * factor;
+        std::int64_t bits;
+        std::memcpy(&bits, &product, sizeof bits);
+        const std::int64_t exponent = ((bits >> 52) & 0x7ff) - 1023, taken = exponent == 1024 ? 0 : exponent;
+        exponent_[lane] += taken;
+        bits -= taken * (std::int64_t{1} << 52);
+        std::memcpy(&product_[lane], &bits, sizeof bits);
+    }
+};
+
+template <class T>
+double information_arrived(PlaneArgument<T> first, PlaneArgument<T> second, double scale, StatsArgument mean_a,
+                           StatsArgument variance_a, TapsArgument taps, double noise, double flat) {
+    nb::gil_scoped_release unlocked;
+    const Plane<T> a(first), b(second);
+    const Index n = static_cast<Index>(taps.size());
+    const Index rows = a.height - n + 1, columns = a.width - n + 1;
+    const Guards guards{static_cast<double>(*a.data) * scale, noise, flat};
+    const double shift_b = static_cast<double>(*b.data) * scale;
+
+    std::vector<double> levels(static_cast<std::size_t>(kKinds * kPlane));
+    const auto sums = std::make_unique<Sums>();
+    Taps outwards;
+    for (Index k = 0; k <= n / 2; ++k)
+        for (int lane = 0; lane < 4; ++lane) outwards.lanes[k][lane] = taps.data()[n / 2 + k];
+    double values[kColumns];
+    Products information;
+    for (Index y = 0; y < rows; y += kRows) {
+        const Index down = std::min(kRows, rows - y);
+        for (Index x = 0; x < columns; x += kColumns) {
+            const Index count = std::min(kColumns, columns - x), fours = count / 4 * 4;
+            for (Index row = 0; row < down + n - 1; ++row)
+                products(a.data + (y + row) * a.row + x * a.column, a.column,
+                         b.data + (y + row) * b.row + x * b.column, b.column, count + n - 1, scale, guards.shift_a,
+                         shift_b, levels.data() + row * kPitch);
+            for (Index row = 0; row < down; ++row) {
+                if (row % 2 == 0) windowed(levels.data() + row * kPitch, outwards, n, count, *sums);
+                const Index at = (y + row) * columns + x;
+                const double *mean = mean_a.data() + at, *variance = variance_a.data() + at;
+                const int which = static_cast<int>(row % 2);
+                factors(*sums, which, 0, mean, variance, guards, fours, values);
+                if (fours < count) {
+                    // The last few columns, with what makes four of them.
+                    double rest[2][4];
+                    for (Index i = 0; i < 4; ++i) {
+                        rest[0][i] = mean[std::min(fours + i, count - 1)];
+                        rest[1][i] = variance[std::min(fours + i, count - 1)];
+                    }
+                    factors(*sums, which, fours, rest[0], rest[1], guards, 4, values + fours);
+                }
+                std::fill(values + count, values + kColumns, 1.0);
+                information.multiply_row(values);
+            }
+        }
+    }
+    return information.log2();
+}
+
+template <class T>
+void bind(nb::module_ &module) {
+    module.def("information_arrived", &information_arrived<T>, nb::arg("a").noconvert(), nb::arg("b").noconvert(),
+               nb::arg("scale"), nb::arg("mean_a").noconvert(), nb::arg("variance_a").noconvert(),
+               nb::arg("taps").noconvert(), nb::arg("noise"), nb::arg("flat"));
+}
+
+}  // namespace
+
+void bind_information(nb::module_ &module) {
+    bind<std::uint8_t>(module);
+    bind<std::uint16_t>(module);
+    bind<float>(module);
+    bind<double>(module);
+}
+
+}  // namespace mikurabe

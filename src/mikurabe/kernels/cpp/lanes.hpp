@@ -1,0 +1,76 @@
+// Four float64 beside each other, for the few loops that the compiler does not widen by itself. Every operation is that
+// of each lane alone, so the results are the same bits as without.
+
+#pragma once
+
+#include <cmath>
+#include <cstring>
+
+#include "wide.hpp"
+
+namespace mikurabe {
+
+#if defined(__GNUC__)
+// The compiler's own vectors: two registers or one, as the width of SIMD has it.
+using Four = double __attribute__((vector_size(32)));
+#else
+struct Four {
+    double at[4];
+    double &operator[](int i) { return at[i]; }
+    double operator[](int i) const { return at[i]; }
+};
+
+#define MIKURABE_FOUR(OPERATOR)                                                                       \
+    MIKURABE_INLINE Four operator OPERATOR(const Four &a, const Four &b) {                            \
+        Four result;                                                                                  \
+        for (int i = 0; i < 4; ++i) result.at[i] = a.at[i] OPERATOR b.at[i];                          \
+        return result;                                                                                \
+    }                                                                                                 \
+    MIKURABE_INLINE Four operator OPERATOR(const Four &a, double b) {                                 \
+        Four result;                                                                                  \
+        for (int i = 0; i < 4; ++i) result.at[i] = a.at[i] OPERATOR b;                                \
+        return result;                                                                                \
+    }
+MIKURABE_FOUR(+)
+MIKURABE_FOUR(-)
+MIKURABE_FOUR(*)
+MIKURABE_FOUR(/)
+#undef MIKURABE_FOUR
+#endif
+
+// The sizes of the lanes; the lanes but nowhere below a floor, where a NaN stays one; 0 where others are below a floor.
+#if defined(__GNUC__)
+using FourBits = long long __attribute__((vector_size(32)));
+MIKURABE_INLINE void unsign(Four &lanes) {
+    FourBits bits;
+    std::memcpy(&bits, &lanes, sizeof bits);
+    bits &= 0x7fffffffffffffffLL;
+    std::memcpy(&lanes, &bits, sizeof bits);
+}
+MIKURABE_INLINE void raise(Four &lanes, double floor) {
+    lanes = lanes < floor ? Four{floor, floor, floor, floor} : lanes;
+}
+MIKURABE_INLINE void larger(Four &lanes, const Four &others) { lanes = lanes < others ? others : lanes; }
+MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) {
+    lanes = others < floor ? Four{} : lanes;
+}
+#else
+MIKURABE_INLINE void unsign(Four &lanes) {
+    for (double &x : lanes.at) x = std::fabs(x);
+}
+MIKURABE_INLINE void raise(Four &lanes, double floor) {
+    for (double &x : lanes.at) x = x < floor ? floor : x;
+}
+MIKURABE_INLINE void larger(Four &lanes, const Four &others) {
+    for (int i = 0; i < 4; ++i) lanes.at[i] = lanes.at[i] < others.at[i] ? others.at[i] : lanes.at[i];
+}
+MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) {
+    for (int i = 0; i < 4; ++i) lanes.at[i] = others.at[i] < floor ? 0.0 : lanes.at[i];
+}
+#endif
+
+// Through references, as vectors are passed to functions otherwise on every width of SIMD.
+MIKURABE_INLINE void load(Four &lanes, const double *from) { std::memcpy(&lanes, from, sizeof(Four)); }
+MIKURABE_INLINE void store(const Four &lanes, double *to) { std::memcpy(to, &lanes, sizeof(Four)); }
+
+}  // namespace mikurabe
