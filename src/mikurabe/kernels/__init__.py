@@ -24,6 +24,7 @@ __all__ = [
     "WindowStats",
     "blur_float32",
     "describe",
+    "least_work",
     "moments",
     "ssim_map",
     "ssim_mean",
@@ -54,10 +55,11 @@ ACTIVE: Final = _chosen()
 # The type checker reads the twins: they are the specification.
 if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.flow import least_work
     from mikurabe.kernels.moments import moments
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
-    from mikurabe.kernels.native import blur_float32, moments, ssim_map, ssim_mean, window_stats
+    from mikurabe.kernels.native import blur_float32, least_work, moments, ssim_map, ssim_mean, window_stats
 
 
 def describe() -> str:

@@ -9,6 +9,7 @@ namespace mikurabe {
 namespace nb = nanobind;
 
 void bind_blur(nb::module_ &module);
+void bind_flow(nb::module_ &module);
 void bind_moments(nb::module_ &module);
 void bind_ssim(nb::module_ &module);
 
