@@ -23,8 +23,12 @@ __all__ = [
     "UnknownKernels",
     "WindowStats",
     "blur_float32",
+    "cell_sums",
+    "commonest_colour",
     "describe",
+    "distance_from",
     "least_work",
+    "level_counts",
     "moments",
     "ssim_map",
     "ssim_mean",
@@ -55,11 +59,24 @@ ACTIVE: Final = _chosen()
 # The type checker reads the twins: they are the specification.
 if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.counts import commonest_colour, level_counts
+    from mikurabe.kernels.distance import cell_sums, distance_from
     from mikurabe.kernels.flow import least_work
     from mikurabe.kernels.moments import moments
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
-    from mikurabe.kernels.native import blur_float32, least_work, moments, ssim_map, ssim_mean, window_stats
+    from mikurabe.kernels.native import (
+        blur_float32,
+        cell_sums,
+        commonest_colour,
+        distance_from,
+        least_work,
+        level_counts,
+        moments,
+        ssim_map,
+        ssim_mean,
+        window_stats,
+    )
 
 
 def describe() -> str:

@@ -9,6 +9,8 @@ namespace mikurabe {
 namespace nb = nanobind;
 
 void bind_blur(nb::module_ &module);
+void bind_counts(nb::module_ &module);
+void bind_distance(nb::module_ &module);
 void bind_flow(nb::module_ &module);
 void bind_moments(nb::module_ &module);
 void bind_ssim(nb::module_ &module);

@@ -38,6 +38,8 @@ NB_MODULE(_native, module) {
     module.doc() = "The inner loops in C++; mikurabe.kernels.native is the way in.";
     module.def("simd", &mikurabe::simd);
     mikurabe::bind_blur(module);
+    mikurabe::bind_counts(module);
+    mikurabe::bind_distance(module);
     mikurabe::bind_flow(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_ssim(module);
