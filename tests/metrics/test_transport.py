@@ -148,7 +148,7 @@ def test_in_one_row_emd_is_scipys_wasserstein_distance() -> None:
 
 
 def test_too_many_cells_are_refused_with_what_to_type() -> None:
-    with pytest.raises(UndefinedScore, match=r"300 × 200 px are 60,000 cells of 1 px.*try emd\[bin=4\]"):
+    with pytest.raises(UndefinedScore, match=r"300 × 200 px are 60,000 cells of 1 px.*try emd\[bin=2\]"):
         mk.emd(noise((200, 300), seed=1), noise((200, 300), seed=2), bin=1)
 
 

@@ -27,15 +27,20 @@ __all__ = [
     "block_errors",
     "block_texture",
     "blur_float32",
+    "cell_sums",
     "channel_sums",
     "coloured",
+    "commonest_colour",
     "contiguous",
     "describe",
+    "distance_from",
     "haar_losses",
     "half_blurred",
     "halved",
     "information_arrived",
     "information_content",
+    "least_work",
+    "level_counts",
     "moments",
     "over_white",
     "single_ssim_map",
@@ -73,6 +78,9 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.content import information_content
+    from mikurabe.kernels.counts import commonest_colour, level_counts
+    from mikurabe.kernels.distance import cell_sums, distance_from
+    from mikurabe.kernels.flow import least_work
     from mikurabe.kernels.haar import channel_sums, haar_losses
     from mikurabe.kernels.halves import half_blurred, halved
     from mikurabe.kernels.information import information_arrived
@@ -86,14 +94,19 @@ else:
         block_errors,
         block_texture,
         blur_float32,
+        cell_sums,
         channel_sums,
         coloured,
+        commonest_colour,
         contiguous,
+        distance_from,
         haar_losses,
         half_blurred,
         halved,
         information_arrived,
         information_content,
+        least_work,
+        level_counts,
         moments,
         over_white,
         single_ssim_map,

@@ -11,6 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from mikurabe import kernels
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.ink import blank, ink_levels
@@ -29,12 +30,8 @@ def density(picture: Picture, side: int) -> NDArray[np.float64]:
     """
 
     def compute() -> NDArray[np.float64]:
-        levels = ink_levels(picture)
-        # Integer sums are exact; they are divided once.
-        wide = np.uint64 if levels.dtype.kind == "u" else np.float64
-        across = np.add.reduceat(levels, _starts(levels.shape[1], side), axis=1, dtype=wide)
-        cells = np.add.reduceat(across, _starts(levels.shape[0], side), axis=0)
-        counted: NDArray[np.float64] = cells / np.float64(picture.white)
+        # Sums of whole levels are exact; they are divided once.
+        counted: NDArray[np.float64] = kernels.cell_sums(ink_levels(picture), side) / np.float64(picture.white)
         return counted
 
     return picture.derive(("density", side), compute)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from mikurabe import kernels
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics.definition import metric
 from mikurabe.picture import Picture
@@ -39,10 +40,13 @@ def binned(levels: Array, white: float, bins: int) -> Array:
     0 to white, levels beyond them in the first and the last bin.
     """
     if np.issubdtype(levels.dtype, np.integer):
-        steps = int(white) + 1
-        table = np.minimum(np.arange(np.iinfo(levels.dtype).max + 1) * bins // steps, bins - 1)
-        return np.asarray(table[levels])
+        return np.asarray(_bin_of(np.iinfo(levels.dtype).max + 1, white, bins)[levels])
     return np.clip(np.floor(levels.astype(np.float64) * (bins / white)), 0, bins - 1).astype(np.intp)
+
+
+def _bin_of(levels: int, white: float, bins: int) -> Array:
+    """Return the bin of each whole level from 0 on: int64 (levels,)."""
+    return np.minimum(np.arange(levels) * bins // (int(white) + 1), bins - 1)
 
 
 def planes_of(picture: Picture, channels: str) -> list[Array]:
@@ -58,11 +62,24 @@ def histograms(picture: Picture, channels: str, bins: int) -> Array:
 
     def count() -> Array:
         white = picture.white
+        if picture.pixels.dtype.kind == "u":
+            counts = level_counts(picture, channels)
+            of_level = _bin_of(counts.shape[1], white, bins)
+            # Counts are whole, and exact in float64.
+            return np.stack([np.bincount(of_level, weights, bins).astype(np.int64) for weights in counts])
         return np.stack(
             [np.bincount(binned(plane, white, bins).ravel(), minlength=bins) for plane in planes_of(picture, channels)]
         )
 
     return picture.derive(("histograms", channels, bins), count)
+
+
+def level_counts(picture: Picture, channels: str) -> Array:
+    """Return how many pixels have each whole level, int64 (1, 256 or 65536) for the luma, (3, ...) for the channels."""
+    return picture.derive(
+        ("level counts", channels),
+        lambda: np.stack([kernels.level_counts(plane) for plane in planes_of(picture, channels)]),
+    )
 
 
 def _mean_over_channels(
@@ -210,18 +227,23 @@ def hist_wasserstein(reference: Picture, candidate: Picture, *, channels: str = 
 
     0 for like histograms, k where one is the other raised by k levels, full white for black against white.
     """
+    if reference.pixels.dtype == candidate.pixels.dtype and reference.pixels.dtype.kind == "u":
+        return _mean_of_passing(level_counts(reference, channels), level_counts(candidate, channels))
     pairs = zip(_in_order(reference, channels), _in_order(candidate, channels), strict=True)
     values = [float(np.abs(first - second).mean()) for first, second in pairs]
     return sum(values) / len(values)
 
 
+def _mean_of_passing(first: Array, second: Array) -> float:
+    """Return how many pixels pass from each level to the next one, summed over the levels, per pixel."""
+    passing = np.abs((first - second).cumsum(axis=1)).sum(axis=1)
+    values = [int(each) / int(pixels) for each, pixels in zip(passing, first.sum(axis=1), strict=True)]
+    return sum(values) / len(values)
+
+
 def _in_order(picture: Picture, channels: str) -> list[Array]:
     """Return the levels of each plane in order: equally many in both pictures, so the shortest way is rank to rank."""
-
-    def in_order(plane: Array) -> Array:
-        if not np.issubdtype(plane.dtype, np.integer):
-            return np.sort(plane, axis=None).astype(np.float64)
-        counts = np.bincount(plane.ravel())
-        return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-
-    return picture.derive(("levels in order", channels), lambda: [in_order(p) for p in planes_of(picture, channels)])
+    return picture.derive(
+        ("levels in order", channels),
+        lambda: [np.sort(plane, axis=None).astype(np.float64) for plane in planes_of(picture, channels)],
+    )

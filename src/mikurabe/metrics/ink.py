@@ -28,23 +28,36 @@ def background(picture: Picture) -> Array:
 
 
 def _background(picture: Picture) -> Array:
-    channels = 1 if picture.pixels.ndim == 2 else 3
-    pixels = picture.counted.reshape(-1, channels)
-    exact = pixels.dtype == np.uint8 and picture.white == _STEPS
-    steps = pixels if exact else np.clip(np.rint(pixels * (_STEPS / picture.white)), 0, _STEPS).astype(np.uint8)
-    colours = steps[:, 0].astype(np.uint32)
-    for channel in range(1, channels):
-        colours = colours * np.uint32(256) + steps[:, channel]
-    if channels == 1:
-        fullest = np.uint32(np.bincount(colours, minlength=256).argmax())
-    else:
-        known, counts = np.unique(colours, return_counts=True)
-        fullest = known[counts.argmax()]
-    of_it = pixels[colours == fullest]
-    # The lower of the two middle ones, so that the background is a level that occurs.
-    middle = (len(of_it) - 1) // 2
-    level: Array = np.partition(of_it, middle, axis=0)[middle]
-    return level[0] if picture.pixels.ndim == 2 else level
+    pixels, gray = picture.counted, picture.pixels.ndim == 2
+    steps = _steps_of(pixels, picture.white)
+    fullest: Array = (
+        np.asarray(kernels.level_counts(steps).argmax(), np.uint8) if gray else kernels.commonest_colour(steps)
+    )
+    if steps is pixels:
+        return fullest
+    of_it = pixels[steps == fullest] if gray else pixels[(steps == fullest).all(axis=-1)]
+    if gray:
+        return _lower_median(of_it)
+    return np.array([_lower_median(of_it[:, channel]) for channel in range(3)], pixels.dtype)
+
+
+def _steps_of(pixels: Array, white: float) -> Array:
+    """Return the step of every level, 0 for black to 255 for white: uint8; 8-bit levels are their own steps."""
+    if pixels.dtype == np.uint8 and white == _STEPS:
+        return pixels
+    if pixels.dtype.kind == "u":
+        # Rounded for each level that there is instead of for each pixel.
+        table = np.arange(np.iinfo(pixels.dtype).max + 1) * (_STEPS / white)
+        return np.asarray(np.clip(np.rint(table), 0, _STEPS).astype(np.uint8)[pixels])
+    return np.clip(np.rint(pixels * (_STEPS / white)), 0, _STEPS).astype(np.uint8)
+
+
+def _lower_median(levels: Array) -> Array:
+    """Return the median of (N,) levels, of two middle ones the lower, so that it is a level that occurs."""
+    middle = (len(levels) - 1) // 2
+    if levels.dtype.kind == "u":
+        return np.asarray(kernels.level_counts(levels).cumsum().searchsorted(middle, side="right"), levels.dtype)
+    return np.asarray(np.partition(levels, middle)[middle])
 
 
 def ink_levels(picture: Picture) -> Array:
@@ -60,9 +73,7 @@ def _ink_levels(picture: Picture) -> Array:
     pixels, paper = picture.pixels, background(picture)
     if pixels.dtype.kind == "f":
         pixels, paper = pixels.astype(np.float64), paper.astype(np.float64)
-    levels: Array = np.maximum(pixels, paper) - np.minimum(pixels, paper)
-    if levels.ndim == 3:
-        levels = np.maximum(np.maximum(levels[..., 0], levels[..., 1]), levels[..., 2])
+    levels = kernels.distance_from(pixels, paper)
     if picture.mask is not None:
         levels = np.where(picture.mask, levels, np.zeros((), levels.dtype))
     levels.flags.writeable = False

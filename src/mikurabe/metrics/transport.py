@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mikurabe import kernels
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.density import density
@@ -22,11 +22,8 @@ from mikurabe.metrics.windows import size_of
 from mikurabe.picture import Picture
 from mikurabe.records import Param
 
-# More cells than these take seconds: the flow has 16 roads from each.
-_MOST_CELLS = 5_000
-
-# From a cell to its neighbours (down, right), one of each two opposite ones: along, across, and a knight's move.
-_ROADS = ((0, 1), (1, 0), (1, 1), (1, -1), (1, 2), (2, 1), (1, -2), (2, -1))
+# So many take half a second, and the time grows with their square; without the native kernels it is a minute.
+_MOST_CELLS = 20_000
 
 _ALPHA = Param(
     name="alpha",
@@ -64,7 +61,7 @@ def emd(reference: Picture, candidate: Picture, *, bin: int = 16, alpha: float =
     cell has the same ink; d where all of it has moved by d px; alpha x diagonal where one picture is blank. A tenth
     of the ink moved by d px is d / 10, a tenth of it lost is alpha x diagonal / 10. Ways lead over cells of ``bin`` px
     by straight, diagonal and knight's moves: exact in these directions, else at most 2.8 % longer than the straight
-    line. Undefined where the picture has more than 5,000 cells.
+    line. Undefined where the picture has more than 20,000 cells.
     """
     height, width = reference.pixels.shape[:2]
     cells = _cells(height, width, bin)
@@ -84,62 +81,15 @@ def emd(reference: Picture, candidate: Picture, *, bin: int = 16, alpha: float =
     if more == 0 or np.array_equal(first, second):
         return 0.0
     missing = alpha * math.hypot(width, height) * (more - less)
-    return (bin * _least_work(first - second) + missing) / more
+    try:
+        work = kernels.least_work(first - second)
+    except ArithmeticError as problem:
+        raise UndefinedScore(f"{problem}; try a larger bin") from problem
+    return (bin * work + missing) / more
 
 
 def _cells(height: int, width: int, side: int) -> int:
     return math.ceil(height / side) * math.ceil(width / side)
-
-
-def _least_work(surplus: NDArray[np.float64]) -> float:
-    """Return the least sum of flow x way, in cells, that fills all that is below 0 from what is above it.
-
-    What a cell has in both pictures stays there: no way is shorter than a detour, so it need not enter.
-    """
-    from scipy.optimize import linprog
-    from scipy.sparse import csc_array
-
-    # The solver's tolerances are absolute; the flow is put on a scale where they are small.
-    scale = 1e4 / float(np.abs(surplus).sum())
-    amount = surplus.ravel() * scale
-    start, end, way = _network(*surplus.shape)
-    giving = np.flatnonzero(amount > 0)
-    roads, givers, nodes = len(way), len(giving), len(amount)
-    # For each cell: what leaves it, minus what enters, minus what it gives of its surplus, is minus what it lacks.
-    rows = np.concatenate([start, end, giving])
-    columns = np.concatenate([np.arange(roads), np.arange(roads), roads + np.arange(givers)])
-    signs = np.concatenate([np.ones(roads), -np.ones(roads), -np.ones(givers)])
-    bounds = np.zeros((roads + givers, 2))
-    bounds[:roads, 1], bounds[roads:, 1] = np.inf, amount[giving]
-    solve: Any = linprog  # its types know neither sparse matrices nor an array of bounds; its documentation does
-    solved = solve(
-        np.concatenate([way, np.zeros(givers)]),
-        A_eq=csc_array((signs, (rows, columns)), shape=(nodes, roads + givers)),
-        b_eq=np.minimum(amount, 0),
-        bounds=bounds,
-        method="highs-ds",
-    )
-    if solved.status != 0:
-        raise UndefinedScore(f"the flow between the cells was not found ({solved.message.strip()}); try a larger bin")
-    return max(0.0, float(solved.fun)) / scale
-
-
-@functools.lru_cache(maxsize=8)
-def _network(rows: int, columns: int) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-    """Return all roads between neighbouring cells, both ways: from, to, and how long they are in cells."""
-    place = np.arange(rows * columns).reshape(rows, columns)
-    starts, ends, ways = [], [], []
-    for down, right in _ROADS:
-        if rows <= down or columns <= abs(right):
-            continue
-        here = place[: rows - down, max(0, -right) : columns - max(0, right)].ravel()
-        there = place[down:, max(0, right) : columns - max(0, -right)].ravel()
-        starts += [here, there]
-        ends += [there, here]
-        ways.append(np.full(2 * len(here), math.hypot(down, right)))
-    if not ways:
-        return np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0)
-    return np.concatenate(starts), np.concatenate(ends), np.concatenate(ways)
 
 
 @metric(

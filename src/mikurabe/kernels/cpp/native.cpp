@@ -43,6 +43,9 @@ NB_MODULE(_native, module) {
     mikurabe::bind_haar(module);
     mikurabe::bind_halves(module);
     mikurabe::bind_information(module);
+    mikurabe::bind_counts(module);
+    mikurabe::bind_distance(module);
+    mikurabe::bind_flow(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_single(module);
     mikurabe::bind_pixels(module);

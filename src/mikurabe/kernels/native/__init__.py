@@ -7,6 +7,9 @@ from mikurabe.kernels import _native
 from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
 from mikurabe.kernels.native.content import information_content
+from mikurabe.kernels.native.counts import commonest_colour, level_counts
+from mikurabe.kernels.native.distance import cell_sums, distance_from
+from mikurabe.kernels.native.flow import least_work
 from mikurabe.kernels.native.haar import channel_sums, haar_losses
 from mikurabe.kernels.native.halves import half_blurred, halved
 from mikurabe.kernels.native.information import information_arrived
@@ -20,14 +23,19 @@ __all__ = [
     "block_errors",
     "block_texture",
     "blur_float32",
+    "cell_sums",
     "channel_sums",
     "coloured",
+    "commonest_colour",
     "contiguous",
+    "distance_from",
     "haar_losses",
     "half_blurred",
     "halved",
     "information_arrived",
     "information_content",
+    "least_work",
+    "level_counts",
     "moments",
     "over_white",
     "simd",
