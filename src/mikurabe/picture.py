@@ -8,16 +8,11 @@ from typing import TypeVar, cast
 
 import numpy as np
 
+from mikurabe import kernels
 from mikurabe.errors import UndefinedScore
 from mikurabe.records import Array, Bools, Image
 
 T = TypeVar("T")
-
-# ITU-R BT.601-7, section 2.5.1, in thousandths, so that integer pictures round exactly on every machine.
-LUMA_RED, LUMA_GREEN, LUMA_BLUE = 299, 587, 114
-
-# Pixels that are weighted at a time.
-_BLOCK = 2**18
 
 
 class Picture:
@@ -78,22 +73,9 @@ class Picture:
 
 
 def luma_of(pixels: Array) -> Array:
-    """Return the (H, W) BT.601 luma of (H, W) or (H, W, 3) pixels, in their dtype.
-
-    Integer depths: floor((299 R + 587 G + 114 B + 500) / 1000), the exact rounding of
-    0.299 R + 0.587 G + 0.114 B; fixed-point implementations (OpenCV, Pillow) may differ by one level.
-    """
+    """Return the (H, W) BT.601 luma of (H, W) or (H, W, 3) pixels, in their dtype; see ``kernels.luma``."""
     if pixels.ndim == 2:
         return pixels
-    luma: Array = np.empty(pixels.shape[:2], pixels.dtype)
-    wide = np.uint32 if np.issubdtype(pixels.dtype, np.integer) else np.float64
-    # Block by block, so that the wide numbers stay few and in a core's cache.
-    step = max(1, _BLOCK // pixels.shape[1])
-    for start in range(0, pixels.shape[0], step):
-        rows = slice(start, start + step)
-        levels: Array = pixels[rows].astype(wide)
-        # Not a matrix product: its order of sums, and so the last bit, belongs to the machine.
-        weighted: Array = LUMA_RED * levels[..., 0] + LUMA_GREEN * levels[..., 1] + LUMA_BLUE * levels[..., 2]
-        luma[rows] = (weighted + 500) // 1000 if wide is np.uint32 else weighted / 1000
+    luma = kernels.luma(pixels)
     luma.flags.writeable = False
     return luma

@@ -41,8 +41,10 @@ __all__ = [
     "information_content",
     "least_work",
     "level_counts",
+    "luma",
     "moments",
     "over_white",
+    "shrunk",
     "single_ssim_map",
     "single_ssim_mean",
     "single_stats",
@@ -75,6 +77,7 @@ ACTIVE: Final = _chosen()
 
 # The type checker reads the twins: they are the specification.
 if TYPE_CHECKING or ACTIVE == "numpy":
+    from mikurabe.kernels.area import shrunk
     from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.content import information_content
@@ -84,6 +87,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.haar import channel_sums, haar_losses
     from mikurabe.kernels.halves import half_blurred, halved
     from mikurabe.kernels.information import information_arrived
+    from mikurabe.kernels.luma import luma
     from mikurabe.kernels.moments import moments
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
@@ -107,8 +111,10 @@ else:
         information_content,
         least_work,
         level_counts,
+        luma,
         moments,
         over_white,
+        shrunk,
         single_ssim_map,
         single_ssim_mean,
         single_stats,

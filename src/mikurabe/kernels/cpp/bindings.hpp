@@ -9,6 +9,7 @@ namespace mikurabe {
 namespace nb = nanobind;
 
 void bind_blocks(nb::module_ &module);
+void bind_area(nb::module_ &module);
 void bind_blur(nb::module_ &module);
 void bind_content(nb::module_ &module);
 void bind_haar(nb::module_ &module);
@@ -17,6 +18,7 @@ void bind_information(nb::module_ &module);
 void bind_counts(nb::module_ &module);
 void bind_distance(nb::module_ &module);
 void bind_flow(nb::module_ &module);
+void bind_luma(nb::module_ &module);
 void bind_moments(nb::module_ &module);
 void bind_single(nb::module_ &module);
 void bind_pixels(nb::module_ &module);

@@ -38,6 +38,7 @@ NB_MODULE(_native, module) {
     module.doc() = "The inner loops in C++; mikurabe.kernels.native is the way in.";
     module.def("simd", &mikurabe::simd);
     mikurabe::bind_blocks(module);
+    mikurabe::bind_area(module);
     mikurabe::bind_blur(module);
     mikurabe::bind_content(module);
     mikurabe::bind_haar(module);
@@ -46,6 +47,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_counts(module);
     mikurabe::bind_distance(module);
     mikurabe::bind_flow(module);
+    mikurabe::bind_luma(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_single(module);
     mikurabe::bind_pixels(module);

@@ -4,6 +4,7 @@ Importing this raises ImportError where the native module was not built.
 """
 
 from mikurabe.kernels import _native
+from mikurabe.kernels.native.area import shrunk
 from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
 from mikurabe.kernels.native.content import information_content
@@ -13,6 +14,7 @@ from mikurabe.kernels.native.flow import least_work
 from mikurabe.kernels.native.haar import channel_sums, haar_losses
 from mikurabe.kernels.native.halves import half_blurred, halved
 from mikurabe.kernels.native.information import information_arrived
+from mikurabe.kernels.native.luma import luma
 from mikurabe.kernels.native.moments import moments
 from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
@@ -36,8 +38,10 @@ __all__ = [
     "information_content",
     "least_work",
     "level_counts",
+    "luma",
     "moments",
     "over_white",
+    "shrunk",
     "simd",
     "single_ssim_map",
     "single_ssim_mean",
