@@ -254,9 +254,10 @@ def test_a_report_that_fails_costs_neither_the_others_nor_the_table(folder: Path
 SLOW_ROWS = """
 import sys, threading
 from mikurabe import cli, comparison
+from mikurabe.engines import Threads
 
 lock, stopping, begun = threading.Lock(), threading.Event(), []
-compare, stop = comparison._Run.compare, comparison._stop
+compare, stop = comparison._Run.compare, Threads.stop
 
 def slow(self, found):
     with lock:
@@ -268,13 +269,13 @@ def slow(self, found):
         (stopping if sys.argv[1] == "finish" else threading.Event()).wait(60)
     return compare(self, found)
 
-def told(pool, *arguments):
-    pool.shutdown(wait=False, cancel_futures=True)
+def told(self, interrupts):
+    self._stopped = True
     print("stopping", file=sys.stderr, flush=True)
     stopping.set()
-    stop(pool, *arguments)
+    stop(self, interrupts)
 
-comparison._Run.compare, comparison._stop = slow, told
+comparison._Run.compare, Threads.stop = slow, told
 cli.main(sys.argv[2:])
 """
 

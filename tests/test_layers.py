@@ -29,6 +29,7 @@ LAYERS = (
     "crosscheck",
     "table",
     "interrupts",
+    "engines",
     "comparison",
     "inputs",
     "storage",

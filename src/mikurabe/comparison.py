@@ -7,11 +7,11 @@ import math
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from mikurabe.engines import Threads
 from mikurabe.errors import (
     MikurabeError,
     NotAPicture,
@@ -22,7 +22,7 @@ from mikurabe.errors import (
 )
 from mikurabe.heatmap import local_map
 from mikurabe.images import decode
-from mikurabe.interrupts import Interrupts, counted
+from mikurabe.interrupts import counted
 from mikurabe.metrics import Index
 from mikurabe.pairing import Fit, Pairing
 from mikurabe.picture import Picture
@@ -130,40 +130,22 @@ def compare_found(
         )
 
     workers = max(1, min(options.threads or os.cpu_count() or 1, total))
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="mikurabe")
-    futures: list[Future[Row | Skipped]] = []
+    threads = Threads(run.compare_many, listing.found, workers)
     with counted() as interrupts:
         try:
-            futures.extend(pool.submit(run.compare, found) for found in listing.found)
-            for future in futures:
-                done.append(_result(future))
+            for result in threads.results():
+                done.append(result)
                 if progress is not None:
                     progress(len(done), total)
             return table()
         except KeyboardInterrupt:
-            _stop(pool, futures, interrupts)
+            threads.stop(interrupts)
             # What other threads had finished by then counts too: nothing is lost.
-            done.extend(late.result() for late in futures[len(done) :] if late.done() and not late.cancelled())
+            done.extend(threads.finished(len(done)))
             stopped = table((f"Stopped early: {len(done)} of {total} pictures were looked at.",))
             raise ComparisonInterrupted(stopped, total) from None
         finally:
-            # Nothing is left to do, or nobody wants it any more.
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _result(future: Future[Row | Skipped]) -> Row | Skipped:
-    # A short while at a time: on some systems no signal ends the waiting for a lock.
-    while not future.done():
-        wait((future,), timeout=0.5)
-    return future.result()
-
-
-def _stop(pool: ThreadPoolExecutor, futures: Sequence[Future[Row | Skipped]], interrupts: Interrupts) -> None:
-    """Give up what no thread has begun, and wait for the rest until somebody is impatient."""
-    pool.shutdown(wait=False, cancel_futures=True)
-    running = [future for future in futures if not future.done()]
-    while running and not interrupts.impatient:
-        running = list(wait(running, timeout=0.05).not_done)
+            threads.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +167,10 @@ class _Run:
             scores=tuple(Score(value=float(index.metric.identical)) for index in self.indices),
             thumbnail=self._thumbnail(image),
         )
+
+    def compare_many(self, several: Sequence[Found]) -> Iterator[Row | Skipped]:
+        """Yield the rows of a run of candidates; never raises for what a picture can cause."""
+        return map(self.compare, several)
 
     def compare(self, found: Found) -> Row | Skipped:
         """Return the row of one candidate, or why it was passed over; never raises for what a picture can cause."""
