@@ -44,7 +44,7 @@ class Threads(Generic[T, R]):
         for _ in range(self._workers):
             self._pool.submit(self._take_runs)
         for at in range(len(self._items)):
-            # A thread sets an entry only once, so it may be looked up without the lock.
+            # An entry is set only once, so it may be looked up without the lock.
             while at not in self._done:
                 with self._changed:
                     if self._failure is not None:
@@ -63,8 +63,7 @@ class Threads(Generic[T, R]):
 
     def finished(self, start: int) -> list[R]:
         """Return the results that are there of the items from ``start`` on, in order."""
-        with self._changed:
-            return [self._done[at] for at in sorted(self._done) if at >= start]
+        return [self._done[at] for at in sorted(self._done) if at >= start]
 
     def close(self) -> None:
         """Leave the threads to end by themselves: nothing is left to do, or nobody wants it any more."""
@@ -82,22 +81,27 @@ class Threads(Generic[T, R]):
                 stop = start + max(1, min(self._run, fair))
                 self._next = stop
                 self._busy += 1
-            began = time.perf_counter()
-            results: list[R] = []
-            try:
-                for result in self._work(self._items[start:stop]):
-                    results.append(result)
-                    if self._stopped:
-                        break
-            except BaseException as failure:
-                with self._changed:
-                    self._failure, self._stopped = failure, True
-            seconds = time.perf_counter() - began
+            self._take_run(start, stop)
+
+    def _take_run(self, start: int, stop: int) -> None:
+        began = told = time.perf_counter()
+        try:
+            for at, result in enumerate(self._work(self._items[start:stop]), start):
+                self._done[at] = result
+                if self._stopped:
+                    break
+                if time.perf_counter() - told > _SHORT_SECONDS:
+                    told = time.perf_counter()
+                    with self._changed:
+                        self._changed.notify_all()
+        except BaseException as failure:
             with self._changed:
-                self._done.update(enumerate(results, start))
-                self._busy -= 1
-                if seconds < _SHORT_SECONDS:
-                    self._run = min(_LONGEST_RUN, max(self._run, 2 * (stop - start)))
-                elif seconds > _LONG_SECONDS:
-                    self._run = max(1, (stop - start) // 2)
-                self._changed.notify_all()
+                self._failure, self._stopped = failure, True
+        seconds = time.perf_counter() - began
+        with self._changed:
+            self._busy -= 1
+            if seconds < _SHORT_SECONDS:
+                self._run = min(_LONGEST_RUN, max(self._run, 2 * (stop - start)))
+            elif seconds > _LONG_SECONDS:
+                self._run = max(1, (stop - start) // 2)
+            self._changed.notify_all()
