@@ -276,6 +276,7 @@ def told(self, interrupts):
     stop(self, interrupts)
 
 comparison._Run.compare, Threads.stop = slow, told
+comparison._Run.takes_stacks = False
 cli.main(sys.argv[2:])
 """
 

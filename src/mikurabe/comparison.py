@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from mikurabe.engines import Threads
@@ -21,11 +21,11 @@ from mikurabe.errors import (
     UsageError,
 )
 from mikurabe.heatmap import local_map
-from mikurabe.images import decode
+from mikurabe.images import can_be_many, decode, decode_many
 from mikurabe.interrupts import counted
 from mikurabe.metrics import Index
 from mikurabe.pairing import Fit, Pairing
-from mikurabe.picture import Picture
+from mikurabe.picture import Picture, Stack
 from mikurabe.records import Bools, Found, Image, Listing, LocalMap, Row, Score, Skipped, Source, Thumbnail
 from mikurabe.table import Table
 from mikurabe.thumbnail import SMALLEST_SIDE, make_thumbnail
@@ -157,6 +157,13 @@ class _Run:
     options: Options
     one_large: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def takes_stacks(self) -> bool:
+        """Return whether small candidates may be read and scored many at a time, with the same rows."""
+        options = self.options
+        indices = all(index.is_batched for index in self.indices)
+        return indices and options.mask is None and not options.maps and can_be_many(self.pairing.reference)
+
     def reference_row(self) -> Row:
         """Return the reference as a row: its scores are the declared values of identical pictures."""
         image = self.pairing.reference
@@ -170,7 +177,31 @@ class _Run:
 
     def compare_many(self, several: Sequence[Found]) -> Iterator[Row | Skipped]:
         """Yield the rows of a run of candidates; never raises for what a picture can cause."""
-        return map(self.compare, several)
+        rows = self._rows_of_stack(several) if self.takes_stacks and len(several) > 1 else {}
+        for at, found in enumerate(several):
+            row = rows.get(at)
+            yield self.compare(found) if row is None else row
+
+    def _rows_of_stack(self, several: Sequence[Found]) -> dict[int, Row]:
+        """Return the rows of the candidates that could be read and scored together, by their places."""
+        many = decode_many(several, self.pairing.reference)
+        if many is None:
+            return {}
+        reference, stack = self.pairing.own, Stack(many.pixels)
+        columns = [index.scores(reference, stack) for index in self.indices]
+        size = (reference.image.width, reference.image.height)
+        return {
+            place: Row(
+                source=source,
+                size_px=size,
+                notes=(),
+                scores=scores,
+                thumbnail=self._thumbnail(replace(reference.image, source=source, pixels=pixels)),
+            )
+            for place, source, pixels, scores in zip(
+                many.places, many.sources, many.pixels, zip(*columns, strict=True), strict=True
+            )
+        }
 
     def compare(self, found: Found) -> Row | Skipped:
         """Return the row of one candidate, or why it was passed over; never raises for what a picture can cause."""

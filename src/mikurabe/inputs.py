@@ -127,7 +127,7 @@ def _is_pixels(value: object) -> bool:
 
 def _of_array(name: str, pixels: object) -> Found:
     array = _as_array(name, pixels)
-    return Found(name=name, path=None, read=lambda: array, explicit=True)
+    return Found(name=name, path=None, read=lambda: array, explicit=True, holds="array")
 
 
 def _as_array(name: str, pixels: object) -> Array:

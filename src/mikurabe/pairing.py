@@ -73,6 +73,11 @@ class Pairing:
         mask = self._mask(reference)
         return self._form(reference, mask), Picture(candidate, mask), tuple(notes)
 
+    @property
+    def own(self) -> Picture:
+        """Return the reference as it is, the same Picture that a candidate of its shape and depth is paired with."""
+        return self._form(self.reference, self._mask(self.reference))
+
     def common_size(self, candidate: Image) -> tuple[int, int]:
         """Return width and height in pixels that both pictures have once they are laid over each other."""
         reference = self.reference

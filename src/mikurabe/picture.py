@@ -1,4 +1,4 @@
-"""Picture: one image and what metrics derive from it, each derived thing computed once."""
+"""Picture: one image and what metrics derive from it, each derived thing computed once; Stack: many small ones."""
 
 from __future__ import annotations
 
@@ -70,6 +70,36 @@ class Picture:
         """Return the pixels that count: all of them, or an (N,) or (N, 3) array of those under the mask."""
         mask = self.mask
         return self.pixels if mask is None else self.derive("counted", lambda: self.pixels[mask])
+
+
+class Stack:
+    """Many small 8-bit pictures of one shape, and what metrics derive from all of them at a time.
+
+    ``pixels`` is uint8 of shape (N, H, W) or (N, H, W, 3), N at least 1; full white is 255.
+    """
+
+    def __init__(self, pixels: Array) -> None:
+        if pixels.dtype != np.uint8 or pixels.ndim not in (3, 4) or len(pixels) == 0:
+            raise ValueError(f"a stack is uint8 of shape (N, H, W) or (N, H, W, 3), not {pixels.dtype} {pixels.shape}")
+        self.pixels = pixels
+        self._derived: dict[Hashable, object] = {}
+
+    def __len__(self) -> int:
+        return len(self.pixels)
+
+    @property
+    def luma(self) -> Array:
+        """Return the lumas, (N, H, W); those of gray pictures are themselves."""
+        if self.pixels.ndim == 3:
+            return self.pixels
+        count, height, width, _ = self.pixels.shape
+        return self.derive("luma", lambda: luma_of(self.pixels.reshape(-1, width, 3)).reshape(count, height, width))
+
+    def derive(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what ``compute`` gives, computed at most once under ``key``; a stack belongs to one thread."""
+        if key not in self._derived:
+            self._derived[key] = compute()
+        return cast(T, self._derived[key])
 
 
 def luma_of(pixels: Array) -> Array:

@@ -7,7 +7,7 @@ Sources give :class:`Found`; images make an :class:`Image` of each; metrics turn
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,7 +45,8 @@ class Found:
 
     ``read`` returns the file's bytes, or pixels where the source holds an array. ``explicit`` is true
     where a person named this very file, false where it merely lay in a folder: a text file in a folder
-    is passed over, a text file that somebody named is a problem to report.
+    is passed over, a text file that somebody named is a problem to report. ``holds`` is ``file`` where ``read`` gives
+    the bytes of the file ``path`` and nothing else, ``array`` where it gives pixels.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Found:
     read: Callable[[], bytes | Array]
     explicit: bool = False
     notes: tuple[str, ...] = ()
+    holds: Literal["file", "array", "unknown"] = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,8 @@ class Metric:
     ``varies(params)`` returns the facts that are others once these parameters (all of them) are chosen: those of an
     index that wraps another one, a cap that is a parameter. ``remark(reference, candidate, **params)`` returns what
     a person should read beside the value (which regions changed, which movement was undone), or None.
+    ``batch(reference, stack, **params)`` returns the values for all pictures of a Stack in one go, each the one that
+    ``fn`` returns or the UndefinedScore that it raises; None where one picture after the other is all there is.
     """
 
     name: str
@@ -170,6 +174,7 @@ class Metric:
     local: Callable[..., Array] | None
     varies: Callable[[Mapping[str, ParamValue]], Mapping[str, Any]] | None = None
     remark: Callable[..., str | None] | None = None
+    batch: Callable[..., Sequence[float | Exception]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -219,7 +219,7 @@ def test_a_plain_file_under_another_name_is_noted() -> None:
 
 @native_only
 def test_where_libdeflates_functions_cannot_be_found_imagecodecs_inflates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(png_pixels, "_native", lambda: None)
+    monkeypatch.setattr(png_pixels, "native", lambda: None)
     for kind in KINDS:
         raw, colours = a_picture(kind)
         for idats in ([zlib.compress(raw)], [zlib.compress(raw)[:9], zlib.compress(raw)[9:]]):
@@ -236,25 +236,25 @@ def test_where_libdeflates_functions_cannot_be_found_imagecodecs_inflates(monkey
 
 def test_without_native_kernels_libpng_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernels, "ACTIVE", "numpy")
-    png_pixels._native.cache_clear()
+    png_pixels.native.cache_clear()
     try:
         data = saved(RGB, "PNG")
         assert decoded_here(data) == [None, None]
         assert np.array_equal(of(data).pixels, RGB)
     finally:
-        png_pixels._native.cache_clear()
+        png_pixels.native.cache_clear()
 
 
 @native_only
 def test_libdeflate_is_found_in_the_wheels_for_linux() -> None:
     if not Path("/proc/self/maps").is_file() or "libdeflate" not in Path("/proc/self/maps").read_text("utf-8"):
         pytest.skip("imagecodecs has not loaded libdeflate as a library of its own here")
-    assert png_pixels._native() is not None
+    assert png_pixels.native() is not None
 
 
 @native_only
 def test_the_native_functions_refuse_parts_and_pixels_that_are_not_there() -> None:
-    native = png_pixels._native()
+    native = png_pixels.native()
     if native is None:
         pytest.skip("libdeflate's functions cannot be reached here")
     data = bytes(20)

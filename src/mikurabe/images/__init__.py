@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mikurabe.images.arrays import from_array
+from mikurabe.images.many import Many, can_be_many, decode_many
 from mikurabe.images.reader import MAX_PIXELS, decode
 
-__all__ = ["MAX_PIXELS", "decode", "from_array"]
+__all__ = ["MAX_PIXELS", "Many", "can_be_many", "decode", "decode_many", "from_array"]

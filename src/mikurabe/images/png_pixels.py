@@ -27,9 +27,9 @@ _SWAPPED_AT_ONCE = 1 << 16
 
 def plain(data: bytes, max_pixels: int) -> Array | None:
     """Return the pixels of a PNG of which nothing else is to be said, 8-bit (H, W) gray or (H, W, 3) RGB, else None."""
-    native = _native()
+    functions = native()
     try:
-        pixels: Array | None = None if native is None else native.plain_png(data, max_pixels)
+        pixels: Array | None = None if functions is None else functions.plain_png(data, max_pixels)
     except MemoryError:  # told by the ordinary way
         return None
     return pixels
@@ -37,8 +37,8 @@ def plain(data: bytes, max_pixels: int) -> Array | None:
 
 def chunks(data: bytes) -> tuple[Chunks, int] | None:
     """Return (kind, start, stop) of every chunk's data up to IEND and where the file should end, or None."""
-    native = _native()
-    found = None if native is None else native.png_chunks(data)
+    functions = native()
+    found = None if functions is None else functions.png_chunks(data)
     return None if found is None else (found, found[-1][2] + 4)
 
 
@@ -77,9 +77,9 @@ def _rows(data: bytes, spans: list[tuple[int, int]], width_bytes: int, height: i
     """Return the unfiltered rows, (height, width_bytes), or None."""
     if kernels.ACTIVE != "native":  # the twin is slower than libpng
         return None
-    native = _native()
-    if native is not None:
-        rows: Array | None = native.png_rows(data, spans, width_bytes, height, size)
+    functions = native()
+    if functions is not None:
+        rows: Array | None = functions.png_rows(data, spans, width_bytes, height, size)
         return rows
     import imagecodecs
 
@@ -113,7 +113,7 @@ def _in_native_order(rows: Array) -> None:
 
 
 @functools.cache
-def _native() -> ModuleType | None:
+def native() -> ModuleType | None:
     """Return ``kernels.native.png`` with libdeflate's functions at its hand, or None.
 
     Wheels for Linux and macOS carry libdeflate as a library that imagecodecs' module depends on, so that its functions

@@ -117,7 +117,15 @@ def _modified(path: Path | None) -> datetime | None:
     if path is None:
         return None
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return moment(path.stat().st_mtime)
+    except OSError:
+        return None
+
+
+def moment(seconds: float) -> datetime | None:
+    """Return when that was, in UTC, from the seconds since 1970; None beyond the years 1 to 9999."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
     except (OSError, OverflowError, ValueError):
         return None
 

@@ -43,10 +43,12 @@ __all__ = [
     "level_counts",
     "luma",
     "moments",
+    "moments_of_stack",
     "over_white",
     "shrunk",
     "single_ssim_map",
     "single_ssim_mean",
+    "single_ssim_of_stack",
     "single_stats",
     "ssim_map",
     "ssim_mean",
@@ -88,10 +90,10 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.halves import half_blurred, halved
     from mikurabe.kernels.information import information_arrived
     from mikurabe.kernels.luma import luma
-    from mikurabe.kernels.moments import moments
+    from mikurabe.kernels.moments import moments, moments_of_stack
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
-    from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_stats
+    from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
     from mikurabe.kernels.native import (
@@ -113,10 +115,12 @@ else:
         level_counts,
         luma,
         moments,
+        moments_of_stack,
         over_white,
         shrunk,
         single_ssim_map,
         single_ssim_mean,
+        single_ssim_of_stack,
         single_stats,
         ssim_map,
         ssim_mean,

@@ -75,6 +75,29 @@ def moments(a: Array, b: Array) -> Moments:
     return Moments(a.size, *(total(column) for column in zip(*blocks, strict=True)))
 
 
+def moments_of_stack(a: Array, stack: Array) -> list[Moments]:
+    """Return the sums of one 8-bit array with each array of a stack: ``moments(a, stack[i])``, all in one go.
+
+    Args:
+        a: 1 to 3 axes, uint8.
+        stack: one axis more in front of the shape of ``a``, uint8.
+
+    Raises:
+        TypeError: one of the two is not uint8.
+        ValueError: the shapes do not fit, or an array holds more than 2**32 elements.
+    """
+    require_stack(a, stack)
+    return [moments(a, each) for each in stack]
+
+
+def require_stack(a: Array, stack: Array) -> None:
+    """Raise TypeError or ValueError unless ``stack`` is one of arrays like ``a``."""
+    if a.dtype != np.uint8 or stack.dtype != np.uint8:
+        raise TypeError(f"a stack and what it is compared with are uint8, not {stack.dtype} and {a.dtype}")
+    if stack.shape[1:] != a.shape or not 1 <= a.ndim <= 3 or a.size > MOST_ELEMENTS:
+        raise ValueError(f"a stack of arrays like one of shape {a.shape} is needed, not one of shape {stack.shape}")
+
+
 def require_pair(a: Array, b: Array) -> None:
     """Raise TypeError or ValueError unless ``a`` and ``b`` are a pair that :func:`moments` can sum."""
     if a.dtype != b.dtype:

@@ -33,6 +33,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Array: TypeAlias = NDArray[Any]
 Singles: TypeAlias = NDArray[np.float32]
+Doubles: TypeAlias = NDArray[np.float64]
 
 DTYPES = (np.dtype(np.uint8), np.dtype(np.float32))
 
@@ -139,6 +140,29 @@ def single_ssim_mean(
     result = single_ssim_map(a, b, stats_a, taps, c1, c2, shift_b)
     columns = result.sum(axis=0, dtype=np.float64)
     return float(np.cumsum(columns)[-1]) / result.size
+
+
+def single_ssim_of_stack(
+    a: Array, stack: Array, stats_a: SingleStats, taps: ArrayLike, c1: float, c2: float
+) -> Doubles:
+    """Return :func:`single_ssim_mean` of one 8-bit plane with each plane of a stack, float64 (N,), all in one go.
+
+    ``stack`` is (N, H, W), uint8, for planes ``a`` of (H, W). Other arguments and errors as there.
+    """
+    weights = require_symmetric(taps)
+    require_planes(a, stack, stats_a, weights, (c1, c2))
+    return np.array([single_ssim_mean(a, each, stats_a, taps, c1, c2) for each in stack], np.float64)
+
+
+def require_planes(
+    a: Array, stack: Array, stats_a: SingleStats, weights: Singles, constants: tuple[float, float]
+) -> None:
+    """Raise TypeError or ValueError unless ``stack`` is one of planes like ``a``, and all else fits."""
+    if a.dtype != np.uint8 or stack.dtype != np.uint8:
+        raise TypeError(f"a stack and the plane it is compared with are uint8, not {stack.dtype} and {a.dtype}")
+    if stack.shape[1:] != a.shape:
+        raise ValueError(f"a stack of planes like one of shape {a.shape} is needed, not one of shape {stack.shape}")
+    require_pair(a, a, stats_a, weights, constants)
 
 
 def require_symmetric(taps: ArrayLike) -> Singles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from mikurabe.kernels import (
     WindowStats,
     single_ssim_map,
     single_ssim_mean,
+    single_ssim_of_stack,
     single_stats,
     ssim_map,
     ssim_mean,
@@ -60,6 +61,16 @@ class Similarity:
         parts = [(self._mean(a, b, stats), stats.mean.size) for a, b, stats in self._bands()]
         return max(-1.0, min(1.0, mean_of(parts)))
 
+    def means(self, stack: Array) -> list[float]:
+        """Return :meth:`mean` for every plane of a stack, 8-bit (N, H, W), in the place of ``b``."""
+        if len(rows_of_bands(*self.a.shape)) > 1:
+            return [replace(self, b=plane).mean() for plane in stack]
+        stats = self._kept_stats()
+        if not isinstance(stats, SingleStats):
+            return [replace(self, b=plane).mean() for plane in stack]
+        means = single_ssim_of_stack(self.a, stack, stats, self.taps, self.c1, self.c2)
+        return [max(-1.0, min(1.0, mean)) for mean in means.tolist()]
+
     def map(self) -> Array:
         """Return the similarity at every window position, float64 (H - n + 1, W - n + 1)."""
         return joined(self._map(a, b, stats) for a, b, stats in self._bands())
@@ -70,12 +81,15 @@ class Similarity:
         height, width = self.a.shape
         rows = rows_of_bands(height - rim, width)
         if len(rows) == 1:
-            stats = self.reference.derive(("window stats", self.key, self.is_single), lambda: self._stats(self.a))
-            yield self.a, self.b, stats
+            yield self.a, self.b, self._kept_stats()
             return
         for start, stop in rows:
             a, b = self.a[start : stop + rim], self.b[start : stop + rim]
             yield a, b, self._stats(a)
+
+    def _kept_stats(self) -> WindowStats | SingleStats:
+        """Return the reference's statistics, made once and kept for all candidates."""
+        return self.reference.derive(("window stats", self.key, self.is_single), lambda: self._stats(self.a))
 
     def _stats(self, a: Array) -> WindowStats | SingleStats:
         if self.is_single:

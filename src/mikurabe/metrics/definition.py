@@ -7,12 +7,14 @@ import inspect
 import math
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+import numpy as np
+
 from mikurabe.errors import UndefinedScore, UnknownName, UsageError
-from mikurabe.picture import Picture
+from mikurabe.picture import Picture, Stack
 from mikurabe.records import Array, Better, Column, Metric, Param, ParamValue, Reads, Score
 from mikurabe.registry import Registry
 
@@ -43,6 +45,7 @@ def metric(
     local: Callable[..., Array] | None = None,
     varies: Callable[[Mapping[str, ParamValue]], Mapping[str, Any]] | None = None,
     remark: Callable[..., str | None] | None = None,
+    batch: Callable[..., Sequence[float | Exception]] | None = None,
 ) -> Callable[[F], F]:
     """Return a decorator that registers ``fn(reference, candidate, *, <params>)`` under its own name.
 
@@ -79,6 +82,7 @@ def metric(
             local=local,
             varies=varies,
             remark=remark,
+            batch=batch,
         )
         METRICS.add(record.name, record)
         return fn
@@ -141,6 +145,29 @@ class Index:
         if math.isnan(value):
             raise UndefinedScore(f"{self.key} came out as not-a-number for this pair; please report it")
         return value
+
+    @property
+    def is_batched(self) -> bool:
+        """Return whether :meth:`scores` takes a stack, and says all that there is to say of a picture."""
+        return self.metric.batch is not None and self.metric.remark is None
+
+    def scores(self, reference: Picture, stack: Stack) -> list[Score]:
+        """Return the scores of all pictures of a stack, the same as one after the other."""
+        if self.metric.batch is None:
+            raise TypeError(f"{self.metric.name} takes one picture at a time")
+        start = time.perf_counter()
+        values = self.metric.batch(reference, stack, **dict(self.chosen))
+        seconds = (time.perf_counter() - start) / len(stack)
+        return [
+            self._score(value, seconds, reference, pixels) for value, pixels in zip(values, stack.pixels, strict=True)
+        ]
+
+    def _score(self, value: float | Exception, seconds: float, reference: Picture, pixels: Array) -> Score:
+        if isinstance(value, Exception):
+            if np.array_equal(pixels, reference.pixels):
+                return Score(value=float(self.metric.identical), seconds=seconds)
+            return Score(problem=str(value), seconds=seconds)
+        return Score(value=float(value), seconds=seconds)
 
     def local(self, reference: Picture, candidate: Picture) -> Array:
         """Return the local values whose pooling is the value, float64 (H, W) of the map's own size.

@@ -6,6 +6,7 @@ Integer depths are summed exactly; the only rounding is that of the last divisio
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -13,13 +14,30 @@ from mikurabe import kernels
 from mikurabe.errors import UndefinedScore
 from mikurabe.kernels import Moments
 from mikurabe.metrics.definition import metric
-from mikurabe.picture import Picture
+from mikurabe.picture import Picture, Stack
 from mikurabe.records import Array, Param
 
 
 def pair_moments(reference: Picture, candidate: Picture) -> Moments:
     """Return the sums over all channels of both pictures, computed once per pair."""
     return candidate.derive(("moments", id(reference)), lambda: kernels.moments(reference.counted, candidate.counted))
+
+
+def of_each(formula: Callable[[Moments], float]) -> Callable[[Picture, Stack], list[float | Exception]]:
+    """Return what computes a formula of the sums for every picture of a stack: the value or why there is none."""
+
+    def batch(reference: Picture, stack: Stack) -> list[float | Exception]:
+        sums = stack.derive("moments", lambda: kernels.moments_of_stack(reference.pixels, stack.pixels))
+        return [_tried(formula, each) for each in sums]
+
+    return batch
+
+
+def _tried(formula: Callable[[Moments], float], sums: Moments) -> float | Exception:
+    try:
+        return formula(sums)
+    except UndefinedScore as undefined:
+        return undefined
 
 
 def direction_moments(reference: Picture, candidate: Picture, *, centred: bool) -> Moments:
@@ -48,24 +66,7 @@ def _scaled(values: Array) -> Array:
     return values if largest == 0 else np.ldexp(values, -math.frexp(largest)[1])
 
 
-@metric(
-    title="Cosine similarity",
-    better="higher",
-    low=-1,
-    high=1,
-    identical=1,
-    resolution=1e-5,
-    tolerates=("a common factor on all levels",),
-    masked=True,
-    source="Salton & McGill 1983, Introduction to Modern Information Retrieval, 4.1; on raw levels, all channels",
-)
-def cosine(reference: Picture, candidate: Picture) -> float:
-    """Return the cosine of the angle between the two pictures taken as vectors of levels.
-
-    Between 0 and 1 for pictures (no negative levels): 1 where one is a multiple of the other, 0 where no pixel is
-    lit in both. A bright background dominates it. Undefined where one picture is all black.
-    """
-    sums = direction_moments(reference, candidate, centred=False)
+def _cosine(sums: Moments) -> float:
     if sums.sum_aa == 0 or sums.sum_bb == 0:
         which = "reference" if sums.sum_aa == 0 else "candidate"
         raise UndefinedScore(f"the {which} is all black: there is no angle to a vector of zeros")
@@ -75,6 +76,27 @@ def cosine(reference: Picture, candidate: Picture) -> float:
     if isinstance(sums.sum_ab, int) and sums.sum_ab * sums.sum_ab == sums.sum_aa * sums.sum_bb:
         return 1.0
     return max(-1.0, min(1.0, sums.sum_ab / (math.sqrt(sums.sum_aa) * math.sqrt(sums.sum_bb))))
+
+
+@metric(
+    title="Cosine similarity",
+    better="higher",
+    low=-1,
+    high=1,
+    identical=1,
+    resolution=1e-5,
+    tolerates=("a common factor on all levels",),
+    masked=True,
+    batch=of_each(_cosine),
+    source="Salton & McGill 1983, Introduction to Modern Information Retrieval, 4.1; on raw levels, all channels",
+)
+def cosine(reference: Picture, candidate: Picture) -> float:
+    """Return the cosine of the angle between the two pictures taken as vectors of levels.
+
+    Between 0 and 1 for pictures (no negative levels): 1 where one is a multiple of the other, 0 where no pixel is
+    lit in both. A bright background dominates it. Undefined where one picture is all black.
+    """
+    return _cosine(direction_moments(reference, candidate, centred=False))
 
 
 @metric(
@@ -114,6 +136,30 @@ def _is_flat(picture: Picture) -> bool:
     return picture.derive("flat", lambda: bool(picture.counted.min() == picture.counted.max()))
 
 
+def _finite(error: float) -> float:
+    """Return the error, or raise UndefinedScore where float64 cannot hold it."""
+    if math.isinf(error):
+        raise UndefinedScore("the differences between the levels are too large for float64")
+    return error
+
+
+def _mae(sums: Moments) -> float:
+    return _finite(sums.sum_abs_d / sums.n)
+
+
+def _mse(sums: Moments) -> float:
+    return _finite(sums.sum_dd / sums.n)
+
+
+def _rmse(sums: Moments) -> float:
+    return math.sqrt(_mse(sums))
+
+
+def _psnr(sums: Moments, white: float = 255.0) -> float:
+    error = _mse(sums)
+    return math.inf if error == 0 else 10 * math.log10(white * white / error)
+
+
 @metric(
     title="Mean absolute error",
     better="lower",
@@ -123,12 +169,12 @@ def _is_flat(picture: Picture) -> bool:
     resolution=0.01,
     unit="levels",
     masked=True,
+    batch=of_each(_mae),
     source="mean of |reference - candidate| over all pixels and channels, in the pictures' own levels",
 )
 def mae(reference: Picture, candidate: Picture) -> float:
     """Return the mean absolute difference of levels: 0 for identical pictures, full white for black against white."""
-    sums = pair_moments(reference, candidate)
-    return _finite(sums.sum_abs_d / sums.n)
+    return _mae(pair_moments(reference, candidate))
 
 
 @metric(
@@ -140,19 +186,12 @@ def mae(reference: Picture, candidate: Picture) -> float:
     resolution=0.01,
     unit="levels²",
     masked=True,
+    batch=of_each(_mse),
     source="mean of (reference - candidate)² over all pixels and channels, in the pictures' own levels",
 )
 def mse(reference: Picture, candidate: Picture) -> float:
     """Return the mean squared difference of levels: 0 for identical pictures, white² for black against white."""
-    sums = pair_moments(reference, candidate)
-    return _finite(sums.sum_dd / sums.n)
-
-
-def _finite(error: float) -> float:
-    """Return the error, or raise UndefinedScore where float64 cannot hold it."""
-    if math.isinf(error):
-        raise UndefinedScore("the differences between the levels are too large for float64")
-    return error
+    return _mse(pair_moments(reference, candidate))
 
 
 @metric(
@@ -164,11 +203,12 @@ def _finite(error: float) -> float:
     resolution=0.01,
     unit="levels",
     masked=True,
+    batch=of_each(_rmse),
     source="square root of the mean squared error over all pixels and channels",
 )
 def rmse(reference: Picture, candidate: Picture) -> float:
     """Return the root of the mean squared difference of levels: 0 if identical, white for black against white."""
-    return math.sqrt(mse(reference, candidate))
+    return _rmse(pair_moments(reference, candidate))
 
 
 @metric(
@@ -181,6 +221,7 @@ def rmse(reference: Picture, candidate: Picture) -> float:
     unit="dB",
     needs=("white",),
     masked=True,
+    batch=of_each(_psnr),
     source="10 log10(white² / MSE) over all pixels and channels together; identical pictures give ∞, "
     "where OpenCV's PSNR says 361.20 and piq 80",
 )
@@ -190,9 +231,7 @@ def psnr(reference: Picture, candidate: Picture) -> float:
     Full white is that of the pictures' depth (255, 65535, 1.0), never the largest level seen. Over colour the MSE
     is that of all channels together, not the mean of three PSNRs. A picture with fewer dots can score *higher*.
     """
-    error = mse(reference, candidate)
-    white = reference.white
-    return math.inf if error == 0 else 10 * math.log10(white * white / error)
+    return _psnr(pair_moments(reference, candidate), reference.white)
 
 
 @metric(

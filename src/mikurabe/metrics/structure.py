@@ -7,7 +7,7 @@ So each set of defaults is a recipe with a name, and the recipe stands in the co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from mikurabe.metrics.windows import (
     stats_of,
     under_centres,
 )
-from mikurabe.picture import Picture
+from mikurabe.picture import Picture, Stack
 from mikurabe.records import Array, Bools, Param, ParamValue
 
 
@@ -38,6 +38,11 @@ class Recipe:
     taps: tuple[float, ...]
     sample_covariance: bool = False
     downsample: bool = False
+
+
+def plane_key(how: Recipe) -> tuple[str, int]:
+    """Return what names a recipe's plane and window: recipes that share both share the statistics."""
+    return ("luma downsampled" if how.downsample else "luma", len(how.taps))
 
 
 RECIPES = {
@@ -87,6 +92,30 @@ def local_ssim(
     return np.where(counts, values, 1.0)
 
 
+def ssim_of_stack(
+    reference: Picture, stack: Stack, *, recipe: str = "wang2004", k1: float = 0.01, k2: float = 0.03
+) -> list[float | Exception]:
+    """Return what :func:`ssim` says of every picture of a stack."""
+    how = RECIPES[recipe]
+    height, width = reference.luma.shape
+    fits = min(height, width) >= len(how.taps) and reference.mask is None
+    if recipe == "opencv" or how.downsample or how.sample_covariance or not fits:
+        return [_one_of(reference, pixels, recipe, k1, k2) for pixels in stack.pixels]
+    c1, c2 = (k1 * reference.white) ** 2, (k2 * reference.white) ** 2
+    key = plane_key(how)
+    similarity = Similarity(
+        reference=reference, key=key, a=reference.luma, b=reference.luma, taps=how.taps, c1=c1, c2=c2
+    )
+    return list(similarity.means(stack.luma))
+
+
+def _one_of(reference: Picture, pixels: Array, recipe: str, k1: float, k2: float) -> float | Exception:
+    try:
+        return ssim(reference, Picture(replace(reference.image, pixels=pixels)), recipe=recipe, k1=k1, k2=k2)
+    except UndefinedScore as undefined:
+        return undefined
+
+
 @metric(
     title="Structural similarity (SSIM)",
     better="higher",
@@ -100,6 +129,7 @@ def local_ssim(
     version=2,
     masked=True,
     local=local_ssim,
+    batch=ssim_of_stack,
     varies=_ends,
     source="Wang, Bovik, Sheikh & Simoncelli 2004, IEEE TIP 13(4), eq. 13; ssim_index.m. On luma: programs that "
     "average the channels of a colour picture give another number",
@@ -152,7 +182,7 @@ class _Pair:
         """Return the comparison of the two whole planes, without a mask."""
         return Similarity(
             reference=self.reference,
-            key=self.plane_key,
+            key=plane_key(self.how),
             a=self.a,
             b=self.b,
             taps=self.taps,
@@ -162,15 +192,10 @@ class _Pair:
         )
 
     @property
-    def plane_key(self) -> tuple[str, int]:
-        """Return what names the plane and its window: recipes that share both share the statistics."""
-        return ("luma downsampled" if self.how.downsample else "luma", len(self.taps))
-
-    @property
     def stats_a(self) -> WindowStats:
         """Return the reference's window statistics under the mask, made once and kept for all candidates."""
         return self.reference.derive(
-            ("masked window stats", self.plane_key), lambda: stats_of(self.a, self.how.taps, self.mask)
+            ("masked window stats", plane_key(self.how)), lambda: stats_of(self.a, self.how.taps, self.mask)
         )
 
 

@@ -235,6 +235,7 @@ class _Search:
             read=partial(disk.read, path),
             explicit=explicit,
             notes=() if hint is None else (hint,),
+            holds="file",
         )
         self.found.append(Named(found, ()))
 

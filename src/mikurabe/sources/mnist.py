@@ -100,6 +100,7 @@ def find(spec: str, folder: Path = Path()) -> tuple[Picked, ...]:
                 path=None,
                 read=functools.partial(half.picture, number),
                 explicit=True,
+                holds="array",
             ),
             file=half.images_file,
             key=f"{real}:{half.name}[{number}]",

@@ -25,4 +25,6 @@ void bind_pixels(nb::module_ &module);
 void bind_png(nb::module_ &module);
 void bind_ssim(nb::module_ &module);
 
+void bind_stack(nb::module_ &module);
+
 }  // namespace mikurabe

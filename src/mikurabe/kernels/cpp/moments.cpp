@@ -239,6 +239,20 @@ nb::tuple moments(nb::ndarray<const T, nb::device::cpu> a, nb::ndarray<const T, 
     }
 }
 
+// The sums of one array of bytes with each of a stack: a row of seven per picture.
+void moments_of_stack(nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu> a,
+                      nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu> stack,
+                      nb::ndarray<std::int64_t, nb::ndim<2>, nb::c_contig, nb::device::cpu> out) {
+    nb::gil_scoped_release unlocked;
+    const Index n = static_cast<Index>(a.size()), count = static_cast<Index>(stack.shape(0));
+    for (Index picture = 0; picture < count; ++picture) {
+        WholeSums totals{};
+        for (Index start = 0; start < n; start += kBlock)
+            add_block(a.data() + start, stack.data() + picture * n + start, std::min(kBlock, n - start), totals);
+        for (int i = 0; i < kSums; ++i) out.data()[picture * kSums + i] = static_cast<std::int64_t>(totals[i]);
+    }
+}
+
 template <class T>
 void bind(nb::module_ &module) {
     module.def("moments", &moments<T>, nb::arg("a").noconvert(), nb::arg("b").noconvert());
@@ -247,6 +261,8 @@ void bind(nb::module_ &module) {
 }  // namespace
 
 void bind_moments(nb::module_ &module) {
+    module.def("moments_of_stack", &moments_of_stack, nb::arg("a").noconvert(), nb::arg("stack").noconvert(),
+               nb::arg("out").noconvert());
     bind<std::uint8_t>(module);
     bind<std::uint16_t>(module);
     bind<float>(module);

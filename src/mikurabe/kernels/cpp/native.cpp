@@ -53,4 +53,5 @@ NB_MODULE(_native, module) {
     mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);
     mikurabe::bind_ssim(module);
+    mikurabe::bind_stack(module);
 }

@@ -19,6 +19,10 @@ struct Plane {
     Index row, column;  // strides, in elements
     Index height, width;
 
+    // Rows without gaps.
+    Plane(const T *pixels, Index height, Index width)
+        : data(pixels), row(width), column(1), height(height), width(width) {}
+
     explicit Plane(const nb::ndarray<const T, nb::ndim<2>, nb::device::cpu> &array)
         : data(array.data()), row(static_cast<Index>(array.stride(0))), column(static_cast<Index>(array.stride(1))),
           height(static_cast<Index>(array.shape(0))), width(static_cast<Index>(array.shape(1))) {}

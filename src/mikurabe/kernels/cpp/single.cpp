@@ -303,20 +303,43 @@ void single_ssim_map(PlaneArgument<T> a, PlaneArgument<T> b, float shift_a, floa
 }
 
 template <class T>
-double single_ssim_mean(PlaneArgument<T> a, PlaneArgument<T> b, float shift_a, float shift_b, SingleArgument mean_a,
-                        SingleArgument variance_a, SingleTaps weights, float c1, float c2) {
-    nb::gil_scoped_release unlocked;
-    const Taps taps(weights.data(), static_cast<Index>(weights.size()));
-    const Plane<T> plane_a(a), plane_b(b);
-    const Index rows = plane_a.height - taps.n() + 1, columns = plane_a.width - taps.n() + 1;
+double mean_similarity(const Plane<T> &a, const Plane<T> &b, const float *mean_a, const float *variance_a,
+                       const Taps &taps, Constants constants) {
+    const Index rows = a.height - taps.n() + 1, columns = a.width - taps.n() + 1;
     std::vector<double> sums(static_cast<std::size_t>(columns));
-    similarities(plane_a, plane_b, mean_a.data(), variance_a.data(), taps, Constants{c1, c2, shift_a, shift_b},
+    similarities(a, b, mean_a, variance_a, taps, constants,
                  [&](Index, Index column, Index count, const float *values) {
                      add_to(values, count, sums.data() + column);
                  });
     double total = 0;
     for (const double sum : sums) total += sum;
     return total / (static_cast<double>(rows) * static_cast<double>(columns));
+}
+
+template <class T>
+double single_ssim_mean(PlaneArgument<T> a, PlaneArgument<T> b, float shift_a, float shift_b, SingleArgument mean_a,
+                        SingleArgument variance_a, SingleTaps weights, float c1, float c2) {
+    nb::gil_scoped_release unlocked;
+    const Taps taps(weights.data(), static_cast<Index>(weights.size()));
+    return mean_similarity(Plane<T>(a), Plane<T>(b), mean_a.data(), variance_a.data(), taps,
+                           Constants{c1, c2, shift_a, shift_b});
+}
+
+// One mean per plane of the stack; each plane's own first pixel is taken off it.
+void single_ssim_of_stack(PlaneArgument<std::uint8_t> a,
+                          nb::ndarray<const std::uint8_t, nb::ndim<3>, nb::c_contig, nb::device::cpu> stack,
+                          float shift_a, SingleArgument mean_a, SingleArgument variance_a, SingleTaps weights, float c1,
+                          float c2, nb::ndarray<double, nb::ndim<1>, nb::c_contig, nb::device::cpu> out) {
+    nb::gil_scoped_release unlocked;
+    const Taps taps(weights.data(), static_cast<Index>(weights.size()));
+    const Plane<std::uint8_t> plane_a(a);
+    const Index size = plane_a.height * plane_a.width;
+    for (Index picture = 0; picture < static_cast<Index>(stack.shape(0)); ++picture) {
+        const std::uint8_t *data = stack.data() + picture * size;
+        const Plane<std::uint8_t> plane_b(data, plane_a.height, plane_a.width);
+        out.data()[picture] = mean_similarity(plane_a, plane_b, mean_a.data(), variance_a.data(), taps,
+                                              Constants{c1, c2, shift_a, static_cast<float>(*data)});
+    }
 }
 
 template <class T>
@@ -334,6 +357,9 @@ void bind(nb::module_ &module) {
 }  // namespace
 
 void bind_single(nb::module_ &module) {
+    module.def("single_ssim_of_stack", &single_ssim_of_stack, nb::arg("a").noconvert(), nb::arg("stack").noconvert(),
+               nb::arg("shift_a"), nb::arg("mean_a").noconvert(), nb::arg("variance_a").noconvert(),
+               nb::arg("taps").noconvert(), nb::arg("c1"), nb::arg("c2"), nb::arg("out").noconvert());
     bind<std::uint8_t>(module);
     bind<float>(module);
 }

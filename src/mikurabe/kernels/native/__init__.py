@@ -15,10 +15,10 @@ from mikurabe.kernels.native.haar import channel_sums, haar_losses
 from mikurabe.kernels.native.halves import half_blurred, halved
 from mikurabe.kernels.native.information import information_arrived
 from mikurabe.kernels.native.luma import luma
-from mikurabe.kernels.native.moments import moments
+from mikurabe.kernels.native.moments import moments, moments_of_stack
 from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
-from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, single_stats
+from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
 
 __all__ = [
@@ -40,11 +40,13 @@ __all__ = [
     "level_counts",
     "luma",
     "moments",
+    "moments_of_stack",
     "over_white",
     "shrunk",
     "simd",
     "single_ssim_map",
     "single_ssim_mean",
+    "single_ssim_of_stack",
     "single_stats",
     "ssim_map",
     "ssim_mean",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from mikurabe.kernels import _native
-from mikurabe.kernels.moments import Array, Moments, require_pair
+from mikurabe.kernels.moments import Array, Moments, require_pair, require_stack
 from mikurabe.kernels.native.reach import reachable
 
 
@@ -11,3 +13,13 @@ def moments(a: Array, b: Array) -> Moments:
     """Return the sums over two arrays of one shape and one dtype; the specification is the NumPy twin."""
     require_pair(a, b)
     return Moments(a.size, *_native.moments(reachable(a), reachable(b)))
+
+
+def moments_of_stack(a: Array, stack: Array) -> list[Moments]:
+    """Return the sums of one array with each of a stack; the specification is the NumPy twin."""
+    require_stack(a, stack)
+    sums = np.empty((len(stack), 7), np.int64)
+    _native.moments_of_stack(
+        np.ascontiguousarray(a).reshape(-1), np.ascontiguousarray(stack).reshape(len(stack), -1), sums
+    )
+    return [Moments(a.size, *row) for row in sums.tolist()]

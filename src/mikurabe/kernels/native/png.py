@@ -67,3 +67,16 @@ def plain_png(data: bytes, max_pixels: int) -> Bytes | None:
 
 def _room(size: int) -> Bytes:
     return np.empty(size, np.uint8)
+
+
+def read_stack(paths: Sequence[bytes], most_bytes: int, out: Bytes) -> list[tuple[bytes, float] | None]:
+    """Return each file's bytes and when it was changed (seconds since 1970), or None; its pixels go to ``out[i]``.
+
+    Taken are regular files of at most ``most_bytes`` that are plain PNGs (as for :func:`plain_png`) of the shape
+    ``out`` (N, H, W) or (N, H, W, 3) holds; N is at least the number of paths. Of the others ``out[i]`` means nothing.
+    """
+    height, width, *channels = out.shape[1:]
+    if len(paths) > len(out) or out.dtype != np.uint8 or not out.flags.c_contiguous or channels not in ([], [3]):
+        raise ValueError(f"{len(paths)} pictures have no room in an array of shape {out.shape} and type {out.dtype}")
+    depth = channels[0] if channels else 1
+    return _native.read_stack(list(paths), depth, most_bytes, out.reshape(len(out), height, width * depth))

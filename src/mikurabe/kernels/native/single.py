@@ -7,7 +7,16 @@ from numpy.typing import ArrayLike
 
 from mikurabe.kernels import _native
 from mikurabe.kernels.native.reach import reachable
-from mikurabe.kernels.single import Array, Singles, SingleStats, map_shape, require_pair, require_symmetric
+from mikurabe.kernels.single import (
+    Array,
+    Doubles,
+    Singles,
+    SingleStats,
+    map_shape,
+    require_pair,
+    require_planes,
+    require_symmetric,
+)
 
 
 def single_stats(plane: Array, taps: ArrayLike, shift: float | None = None) -> SingleStats:
@@ -49,6 +58,20 @@ def single_ssim_mean(
     weights = require_symmetric(taps)
     require_pair(a, b, stats_a, weights, (c1, c2))
     return _native.single_ssim_mean(*_arguments(a, b, stats_a, shift_b), weights, c1, c2)
+
+
+def single_ssim_of_stack(
+    a: Array, stack: Array, stats_a: SingleStats, taps: ArrayLike, c1: float, c2: float
+) -> Doubles:
+    """Return the mean structural similarity with each plane of a stack; the specification is the NumPy twin."""
+    weights = require_symmetric(taps)
+    require_planes(a, stack, stats_a, weights, (c1, c2))
+    means = np.empty(len(stack))
+    mean, variance = np.ascontiguousarray(stats_a.mean), np.ascontiguousarray(stats_a.variance)
+    _native.single_ssim_of_stack(
+        np.ascontiguousarray(a), np.ascontiguousarray(stack), stats_a.shift, mean, variance, weights, c1, c2, means
+    )
+    return means
 
 
 def _arguments(
