@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from mikurabe.kernels.elementary import polynomial
 from mikurabe.kernels.light import lab, require_pixels
 
 Array: TypeAlias = NDArray[Any]
@@ -27,9 +28,9 @@ Singles: TypeAlias = NDArray[np.float32]
 _f = np.float32
 
 # exp(-((hue - 275) / 25)^2 / 8) as a polynomial in 1 - cos(hue - 275), up to 95 degrees away, and sin(60 degrees * x)
-# as x times a polynomial in x^2. The first coefficient is that of the highest power.
-_BELL = (0.0159868822, -0.147993594, 0.643247902, -1.31312084, 1.0)
-_SINE_OF_60 = (-0.000265783805, 0.0104893856, -0.191395745, 1.04719746)
+# as x times a polynomial in x^2; the lowest coefficient comes first.
+_BELL = (1.0, -1.31312084, 0.643247902, -0.147993594, 0.0159868822)
+_SINE_OF_60 = (1.04719746, -0.191395745, 0.0104893856, -0.000265783805)
 
 
 def require_lab(lab_of_reference: Singles, reference: Array, candidate: Array, white: float) -> None:
@@ -89,21 +90,14 @@ def _hypotenuse(x: Singles, y: Singles) -> Singles:
         return np.sqrt(x * x + y * y)
 
 
-def _polynomial(x: Singles, coefficients: tuple[float, ...]) -> Singles:
-    total: Singles = np.full_like(x, coefficients[0])
-    for coefficient in coefficients[1:]:
-        total = total * x + _f(coefficient)
-    return total
-
-
 def _turning(cosine: Singles, sine: Singles) -> Singles:
     """Return sin(60 degrees * exp(-((hue - 275) / 25)^2)) (eqs. 16 and 19), to 3e-7; above the axis of a it is 0."""
     away = _f(1) - (cosine * _f(0.0871557444) - sine * _f(0.99619472))
-    bell = _polynomial(away, _BELL)
+    bell = polynomial(away, *_BELL)
     with np.errstate(under="ignore"):
         for _ in range(3):
             bell = bell * bell
-        turned = _polynomial(bell * bell, _SINE_OF_60) * bell
+        turned = polynomial(bell * bell, *_SINE_OF_60) * bell
     return np.where(sine < 0, turned, _f(0))
 
 

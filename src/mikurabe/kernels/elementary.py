@@ -24,7 +24,7 @@ def cube_root(x: Singles) -> Singles:
     root = x * inverse * inverse
     rest = np.float32(1) - root * inverse
     # (1 - rest)^(-2/3)
-    series = _polynomial(rest, 0.430337816, 0.458642125, 0.493780851, 0.555535853, 0.666666746)
+    series = polynomial(rest, 0.666666746, 0.555535853, 0.493780851, 0.458642125, 0.430337816)
     return np.asarray(root + root * (rest * series))
 
 
@@ -36,7 +36,7 @@ def log2(x: Singles) -> Singles:
     fraction = (bits - exponent * np.int32(1 << 23)).view(np.float32)
     ratio = (fraction - np.float32(1)) / (fraction + np.float32(1))
     # 2 artanh(ratio) / ln 2
-    series = _polynomial(ratio * ratio, 0.439106792, 0.576393843, 0.961802244, 2.88539004)
+    series = polynomial(ratio * ratio, 2.88539004, 0.961802244, 0.576393843, 0.439106792)
     return np.asarray(exponent.astype(np.float32) + ratio * series)
 
 
@@ -45,7 +45,7 @@ def exp2(x: Singles) -> Singles:
     x = np.maximum(x, np.float32(-126))
     whole = (x + np.float32(127.5)).astype(np.int32) - np.int32(127)
     rest = x - whole.astype(np.float32)
-    series = _polynomial(rest, 0.00132647273, 0.00967151299, 0.0555073358, 0.240222424, 0.693147004)
+    series = polynomial(rest, 0.693147004, 0.240222424, 0.0555073358, 0.00967151299, 0.00132647273)
     scale = ((whole + np.int32(127)) * np.int32(1 << 23)).view(np.float32)
     return np.asarray((np.float32(1) + rest * series) * scale)
 
@@ -63,9 +63,13 @@ def _bits(x: Singles) -> NDArray[np.int32]:
     return np.ascontiguousarray(x, np.float32).view(np.int32)
 
 
-def _polynomial(x: Singles, *coefficients: float) -> Singles:
-    """Return the polynomial by Horner's scheme, the highest power's coefficient first."""
-    total: Singles = np.full_like(x, coefficients[0])
-    for coefficient in coefficients[1:]:
-        total = total * x + np.float32(coefficient)
-    return total
+def polynomial(x: Singles, *coefficients: float) -> Singles:
+    """Return the polynomial in x whose lowest coefficient comes first, float32.
+
+    It is evaluated by pairs of coefficients, (a + b x) + x² (...), so that fewer operations wait for each other.
+    """
+    first, *second = (np.float32(each) for each in coefficients[:2])
+    pair = first + second[0] * x if second else np.full_like(x, first)
+    if len(coefficients) <= 2:
+        return np.asarray(pair)
+    return np.asarray(pair + (x * x) * polynomial(x, *coefficients[2:]))

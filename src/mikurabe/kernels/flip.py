@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from mikurabe.kernels.elementary import power
+from mikurabe.kernels.elementary import exp2, log2, polynomial
 from mikurabe.kernels.light import compressed, linear_light, require_pixels
 
 Array: TypeAlias = NDArray[Any]
@@ -42,10 +42,12 @@ _MIX = ((0.43389538, 0.18986224), (0.21263683, 0.0721802), (0.017752424, 0.87278
 _LESS_Y = ((0.22125857, 0.11768204), (-0.1948844, 0.8006018))
 _UNMIX = ((3.080342, -0.542943), (-0.9211784, 0.04524841), (0.052881293, 1.15113))
 
-# Sections 4.1.4 and 4.3: the largest distance of two colours of a screen, green and blue, to the power of 0.7; up to
-# 0.4 of it the scale is stretched to 0.95, beyond compressed.
+# Sections 4.1.4 and 4.3, by binary logarithms: a distance to the power of 0.7 is scaled so that 0.4 of that of green
+# from blue, the largest of a screen's colours, becomes 0.95; what is beyond fills the rest. The logarithm of that rest
+# is a polynomial in how far beyond, to 1e-8; the lowest coefficient comes first.
 _EXPONENT = 0.7
-_KNEE, _BELOW_KNEE, _ABOVE_KNEE = 16.510439, 0.05753935, 0.0020189246
+_KNEE, _SCALE = 4.0453067, -4.119307
+_BEYOND = (-0.074000575, 0.035087362, 0.011736615, 0.0025129614, 0.00038333517, 3.2760658e-05)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,12 +183,14 @@ def flip(seen: Singles, reference: Array, candidate: Array, white: float, filter
     distance = np.abs(first[0] - second[0])
     if len(first) == 3:
         distance = distance + _hypotenuse(first[1] - second[1], first[2] - second[2])
-    powered = power(distance, _f(_EXPONENT))
-    upper = _f(0.95) + (powered - _f(_KNEE)) * _f(_ABOVE_KNEE)
-    colour = np.minimum(np.where(powered < _f(_KNEE), powered * _f(_BELOW_KNEE), upper), _f(1))
+    powered = _f(_EXPONENT) * log2(distance)
+    beyond = np.minimum(polynomial(powered - _f(_KNEE), *_BEYOND), _f(0))
+    colour = np.where(powered < _f(_KNEE), powered + _f(_SCALE), beyond)
     feature = np.maximum(np.abs(edges_1 - edges_2), np.abs(points_1 - points_2))
-    feature = np.sqrt(np.minimum(feature * _f(0.70710677), _f(1)))
-    return power(colour, _f(1) - feature)
+    shrunk = _f(1) - np.sqrt(np.minimum(feature * _f(0.70710677), _f(1)))
+    # Where there is no distance, as with the power of 0.
+    nothing = np.where(shrunk == 0, _f(1), _f(0))
+    return np.where(distance > 0, exp2(shrunk * colour), nothing)
 
 
 def _opponents(light: Singles) -> tuple[Singles, Singles, Singles]:

@@ -24,7 +24,7 @@ namespace {
 
 // Columns of the result that are worked on at a time, so that the rows under the filters stay in the cache, and the
 // columns that are skipped together where both pictures are the same.
-constexpr Index kStrip = 256;
+constexpr Index kStrip = 1024;
 constexpr Index kBlock = 16;
 
 // What is computed of a picture: L, a, b as they are seen, edges, points; of a gray one L, edges, points.
@@ -79,13 +79,18 @@ MIKURABE_WIDE void strengths(const float *MIKURABE_RESTRICT across, const float 
 }
 
 MIKURABE_INLINE float scored(float distance, float edges, float points) {
-    const float powered = power(distance, 0.7f);
-    const float upper = 0.95f + (powered - 16.510439f) * 0.0020189246f;
-    float colour = powered < 16.510439f ? powered * 0.05753935f : upper;
-    colour = colour < 1.0f ? colour : 1.0f;
+    const float powered = 0.7f * mikurabe::log2(distance);
+    const float above = powered - 4.0453067f;
+    float beyond = series(above, -0.074000575f, 0.035087362f, 0.011736615f, 0.0025129614f, 0.00038333517f, 3.2760658e-05f);
+    beyond = beyond < 0.0f ? beyond : 0.0f;
+    const float below = powered + -4.119307f;
+    const float colour = powered < 4.0453067f ? below : beyond;
     float feature = (edges > points ? edges : points) * 0.70710677f;
-    feature = std::sqrt(feature < 1.0f ? feature : 1.0f);
-    return power(colour, 1.0f - feature);
+    feature = feature < 1.0f ? feature : 1.0f;
+    const float shrunk = 1.0f - std::sqrt(feature);
+    const float nothing = shrunk == 0.0f ? 1.0f : 0.0f;
+    const float raised = mikurabe::exp2(shrunk * colour);
+    return distance > 0.0f ? raised : nothing;
 }
 
 MIKURABE_WIDE void score_colours(Seen first, Seen second, Index n, float *MIKURABE_RESTRICT out) {

@@ -108,32 +108,38 @@ MIKURABE_INLINE void blur_both(At at_1, At at_2, const float *weights_1, const f
     }
 }
 
-// Detectors: the edge's taps have opposite signs on both sides, the point's sum to 0.
-template <Index N, class At>
-MIKURABE_INLINE void detect(At at, const float *edge, const float *point, Index radius, Index n,
-                            float *MIKURABE_RESTRICT edges, float *MIKURABE_RESTRICT points) {
+// Detectors: the edge's taps have opposite signs on both sides, the point's sum to 0. Smooth: with the blur of the same
+// radius, whose pairs are the same.
+template <Index N, bool Smooth, class At>
+MIKURABE_INLINE void detect(At at, const float *smooth, const float *edge, const float *point, Index radius, Index n,
+                            float *MIKURABE_RESTRICT smoothed, float *MIKURABE_RESTRICT edges,
+                            float *MIKURABE_RESTRICT points) {
     if constexpr (N > 0) {
         const Around<N, At> x(at);
-        const Weights<N> w_edge(edge), w_point(point);
+        const Weights<N> w_smooth(Smooth ? smooth : point), w_edge(edge), w_point(point);
         for (Index i = 0; i < n; ++i) {
-            const float twice = x.after[0][i] + x.after[0][i];
+            const float middle = x.after[0][i], twice = middle + middle;
+            const float pair = x.after[1][i] + x.before[1][i];
+            float total_smooth = w_smooth.at[0] * middle + w_smooth.at[1] * pair;
             float total_edge = w_edge.at[1] * (x.after[1][i] - x.before[1][i]);
-            float total_point = w_point.at[1] * ((x.after[1][i] + x.before[1][i]) - twice);
+            float total_point = w_point.at[1] * (pair - twice);
 #pragma GCC unroll 16
             for (Index k = 2; k <= N; ++k) {
-                const float after = x.after[k][i], before = x.before[k][i];
+                const float after = x.after[k][i], before = x.before[k][i], both = after + before;
+                if constexpr (Smooth) total_smooth += w_smooth.at[k] * both;
                 total_edge += w_edge.at[k] * (after - before);
-                total_point += w_point.at[k] * ((after + before) - twice);
+                total_point += w_point.at[k] * (both - twice);
             }
+            if constexpr (Smooth) smoothed[i] = total_smooth;
             edges[i] = total_edge;
             points[i] = total_point;
         }
     } else {
-        const float *middle = at(0);
+        if constexpr (Smooth) blur<0>(at, smooth, radius, n, smoothed);
+        const float *middle = at(0), *next = at(1), *previous = at(-1);
         for (Index i = 0; i < n; ++i) {
-            const float after = at(1)[i], before = at(-1)[i];
-            edges[i] = edge[1] * (after - before);
-            points[i] = point[1] * ((after + before) - (middle[i] + middle[i]));
+            edges[i] = edge[1] * (next[i] - previous[i]);
+            points[i] = point[1] * ((next[i] + previous[i]) - (middle[i] + middle[i]));
         }
         for (Index k = 2; k <= radius; ++k) {
             const float *from_after = at(k), *from_before = at(-k);
@@ -173,20 +179,18 @@ MIKURABE_WIDE void blur_along_both(const float *first, const float *second, cons
 
 MIKURABE_WIDE void detect_down(const float *const *rows, const Taps &smooth, const Taps &edge, const Taps &point,
                                Index n, float *smoothed, float *edges, float *points) {
-    if (smooth.radius == kFeature) {
-        blur<kFeature>(Down{rows}, smooth.weights.data(), smooth.radius, n, smoothed);
-        detect<kFeature>(Down{rows}, edge.weights.data(), point.weights.data(), edge.radius, n, edges, points);
-    } else {
-        blur<0>(Down{rows}, smooth.weights.data(), smooth.radius, n, smoothed);
-        detect<0>(Down{rows}, edge.weights.data(), point.weights.data(), edge.radius, n, edges, points);
-    }
+    const float *blurred = smooth.weights.data(), *odd = edge.weights.data(), *even = point.weights.data();
+    if (smooth.radius == kFeature)
+        return detect<kFeature, true>(Down{rows}, blurred, odd, even, smooth.radius, n, smoothed, edges, points);
+    detect<0, true>(Down{rows}, blurred, odd, even, smooth.radius, n, smoothed, edges, points);
 }
 
 MIKURABE_WIDE void detect_along(const float *x, const Taps &edge, const Taps &point, Index n, float *edges,
                                 float *points) {
+    const float *odd = edge.weights.data(), *even = point.weights.data();
     if (edge.radius == kFeature)
-        return detect<kFeature>(Along{x}, edge.weights.data(), point.weights.data(), edge.radius, n, edges, points);
-    detect<0>(Along{x}, edge.weights.data(), point.weights.data(), edge.radius, n, edges, points);
+        return detect<kFeature, false>(Along{x}, nullptr, odd, even, edge.radius, n, nullptr, edges, points);
+    detect<0, false>(Along{x}, nullptr, odd, even, edge.radius, n, nullptr, edges, points);
 }
 
 }  // namespace mikurabe
