@@ -13,6 +13,7 @@ import os
 from typing import TYPE_CHECKING, Final, Literal
 
 from mikurabe.errors import UsageError
+from mikurabe.kernels.flip import FlipFilters, flip_filters
 from mikurabe.kernels.moments import Moments
 from mikurabe.kernels.single import SingleStats
 from mikurabe.kernels.ssim import Border, WindowStats
@@ -20,6 +21,7 @@ from mikurabe.kernels.ssim import Border, WindowStats
 __all__ = [
     "ACTIVE",
     "Border",
+    "FlipFilters",
     "Moments",
     "SingleStats",
     "UnknownKernels",
@@ -29,16 +31,21 @@ __all__ = [
     "blur_float32",
     "cell_sums",
     "channel_sums",
+    "ciede2000",
     "coloured",
     "commonest_colour",
     "contiguous",
     "describe",
     "distance_from",
+    "flip",
+    "flip_filters",
+    "flip_seen",
     "haar_losses",
     "half_blurred",
     "halved",
     "information_arrived",
     "information_content",
+    "lab",
     "least_work",
     "level_counts",
     "luma",
@@ -82,13 +89,16 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.area import shrunk
     from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.colour import ciede2000
     from mikurabe.kernels.content import information_content
     from mikurabe.kernels.counts import commonest_colour, level_counts
     from mikurabe.kernels.distance import cell_sums, distance_from
+    from mikurabe.kernels.flip import flip, flip_seen
     from mikurabe.kernels.flow import least_work
     from mikurabe.kernels.haar import channel_sums, haar_losses
     from mikurabe.kernels.halves import half_blurred, halved
     from mikurabe.kernels.information import information_arrived
+    from mikurabe.kernels.light import lab
     from mikurabe.kernels.luma import luma
     from mikurabe.kernels.moments import moments, moments_of_stack
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
@@ -102,15 +112,19 @@ else:
         blur_float32,
         cell_sums,
         channel_sums,
+        ciede2000,
         coloured,
         commonest_colour,
         contiguous,
         distance_from,
+        flip,
+        flip_seen,
         haar_losses,
         half_blurred,
         halved,
         information_arrived,
         information_content,
+        lab,
         least_work,
         level_counts,
         luma,

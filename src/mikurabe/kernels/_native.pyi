@@ -4,6 +4,18 @@ from typing import Any
 from numpy import float32, float64, int64, uint8, uint64
 from numpy.typing import NDArray
 
+class FlipFilters:
+    def __init__(
+        self,
+        y: NDArray[float32],
+        red_green: NDArray[float32],
+        blue_down: NDArray[float32],
+        blue_right: NDArray[float32],
+        smooth: NDArray[float32],
+        edge: NDArray[float32],
+        point: NDArray[float32],
+    ) -> None: ...
+
 def simd() -> str: ...
 def block_errors(
     a: NDArray[Any],
@@ -68,6 +80,27 @@ def single_ssim_of_stack(
     c1: float,
     c2: float,
     out: NDArray[float64],
+) -> None: ...
+def lab(pixels: NDArray[Any], table: NDArray[float32], white: float, out: NDArray[float32]) -> None: ...
+def ciede2000(
+    lab: NDArray[float32],
+    reference: NDArray[Any],
+    candidate: NDArray[Any],
+    table: NDArray[float32],
+    white: float,
+    out: NDArray[float32],
+) -> None: ...
+def flip_seen(
+    pixels: NDArray[Any], table: NDArray[float32], white: float, filters: FlipFilters, out: NDArray[float32]
+) -> None: ...
+def flip(
+    seen: NDArray[float32],
+    reference: NDArray[Any],
+    candidate: NDArray[Any],
+    table: NDArray[float32],
+    white: float,
+    filters: FlipFilters,
+    out: NDArray[float32],
 ) -> None: ...
 def moments(a: NDArray[Any], b: NDArray[Any]) -> tuple[Any, Any, Any, Any, Any, Any, Any]: ...
 def window_stats(

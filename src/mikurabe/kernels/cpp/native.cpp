@@ -48,6 +48,9 @@ NB_MODULE(_native, module) {
     mikurabe::bind_distance(module);
     mikurabe::bind_flow(module);
     mikurabe::bind_luma(module);
+    mikurabe::bind_colour(module);
+    mikurabe::bind_flip(module);
+    mikurabe::bind_light(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_single(module);
     mikurabe::bind_pixels(module);

@@ -7,9 +7,11 @@ from mikurabe.kernels import _native
 from mikurabe.kernels.native.area import shrunk
 from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
+from mikurabe.kernels.native.colour import ciede2000, lab
 from mikurabe.kernels.native.content import information_content
 from mikurabe.kernels.native.counts import commonest_colour, level_counts
 from mikurabe.kernels.native.distance import cell_sums, distance_from
+from mikurabe.kernels.native.flip import flip, flip_seen
 from mikurabe.kernels.native.flow import least_work
 from mikurabe.kernels.native.haar import channel_sums, haar_losses
 from mikurabe.kernels.native.halves import half_blurred, halved
@@ -27,15 +29,19 @@ __all__ = [
     "blur_float32",
     "cell_sums",
     "channel_sums",
+    "ciede2000",
     "coloured",
     "commonest_colour",
     "contiguous",
     "distance_from",
+    "flip",
+    "flip_seen",
     "haar_losses",
     "half_blurred",
     "halved",
     "information_arrived",
     "information_content",
+    "lab",
     "least_work",
     "level_counts",
     "luma",
