@@ -73,7 +73,8 @@ def _over_lightness(first: Singles, second: Singles) -> Singles:
     from_50 = (first + second) * _f(0.5) - _f(50)
     squared = from_50 * from_50
     root = np.sqrt(_f(20) + squared)
-    return (second - first) * root / (root + _f(0.015) * squared)
+    weighted: Array = (second - first) * root / (root + _f(0.015) * squared)
+    return weighted
 
 
 def _seventh(chroma: Singles) -> Singles:
@@ -82,7 +83,8 @@ def _seventh(chroma: Singles) -> Singles:
     square = share * share
     with np.errstate(under="ignore"):
         power = square * square * square * share
-    return np.sqrt(power / (power + _f(1)))
+    shares: Singles = np.sqrt(power / (power + _f(1)))
+    return shares
 
 
 def _hypotenuse(x: Singles, y: Singles) -> Singles:
@@ -109,7 +111,8 @@ def _hue_weight(cosine: Singles, sine: Singles) -> Singles:
     first = _f(0.147224319) * cosine + _f(0.085) * sine
     third = _f(0.318247) * cosine_3 - _f(0.0334491084) * sine_3
     fourth = _f(0.0907980999) * cosine_4 + _f(0.178201305) * sine_4
-    return _f(1) - first + _f(0.24) * cosine_2 + third - fourth
+    weights: Array = _f(1) - first + _f(0.24) * cosine_2 + third - fourth
+    return weights
 
 
 def _difference(first: Singles, second: Singles) -> Singles:

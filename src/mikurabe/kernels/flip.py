@@ -154,7 +154,8 @@ def flip_seen(pixels: Array, white: float, filters: FlipFilters) -> Singles:
         return np.stack([_f(116) * compressed(_within(y)) - _f(16), edges, points])
     red_green, blue = opponents
     red_green = _even(_even(red_green, filters.red_green, 0), filters.red_green, 1)
-    blue = _both(*(_even(blue, taps, 0) for taps in filters.blue_down), filters.blue_right)
+    first, second = (_even(blue, taps, 0) for taps in filters.blue_down)
+    blue = _both(first, second, filters.blue_right)
     red, green, blue = (_within(y + _f(r) * red_green + _f(b) * blue) for r, b in _UNMIX)
     red, blue = red - green, blue - green
     x, y, z = (compressed(green + _f(r) * red + _f(b) * blue) for r, b in _MIX)
