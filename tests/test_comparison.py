@@ -12,7 +12,9 @@ from PIL import Image
 import mikurabe as mk
 from mikurabe import comparison
 from mikurabe.comparison import ComparisonInterrupted, Limits, Options, compare_found
+from mikurabe.engines import Threads
 from mikurabe.images import from_array
+from mikurabe.interrupts import Interrupts
 from mikurabe.metrics import parse
 from mikurabe.records import Array, Found, Listing
 from pictures import noise
@@ -63,13 +65,26 @@ def test_too_little_memory_for_one_picture_is_that_rows_problem() -> None:
     assert "not enough memory" in str(run(found("a", large)).rows[0].problem)
 
 
-def test_ctrl_c_keeps_what_was_finished() -> None:
-    def stop(done: int, total: int) -> None:
+def test_ctrl_c_keeps_what_was_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopping = threading.Event()
+    stop = Threads.stop
+
+    def told(self: Threads[object, object], interrupts: Interrupts) -> None:
+        self._stopped = True
+        stopping.set()
+        stop(self, interrupts)
+
+    def press(done: int, total: int) -> None:
         if done == 2:
             raise KeyboardInterrupt
 
+    def late() -> Array:
+        assert stopping.wait(60)
+        return BASE
+
+    monkeypatch.setattr(Threads, "stop", told)
     with pytest.raises(ComparisonInterrupted) as caught:
-        run(*(found(str(at), lambda: BASE) for at in range(50)), threads=1, progress=stop)
+        run(*(found(str(at), late if at > 5 else lambda: BASE) for at in range(50)), threads=1, progress=press)
     table = caught.value.table
     assert 2 <= len(table) < 50
     assert all(row.scores[0].value == 0 for row in table)

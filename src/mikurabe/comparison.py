@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from mikurabe.engines import Threads
+from mikurabe.engines import Threads, fewer_collections
 from mikurabe.errors import (
     MikurabeError,
     NotAPicture,
@@ -131,7 +131,8 @@ def compare_found(
 
     workers = max(1, min(options.threads or os.cpu_count() or 1, total))
     threads = Threads(run.compare_many, listing.found, workers)
-    with counted() as interrupts:
+    # Small pictures leave small garbage, and so many records that looking for it would be what takes the time.
+    with counted() as interrupts, fewer_collections() if run.takes_stacks else nullcontext():
         try:
             for result in threads.results():
                 done.append(result)
@@ -161,8 +162,10 @@ class _Run:
     def takes_stacks(self) -> bool:
         """Return whether small candidates may be read and scored many at a time, with the same rows."""
         options = self.options
+        reference = self.pairing.reference
+        allowed = reference.width * reference.height <= options.limits.max_pixels
         indices = all(index.is_batched for index in self.indices)
-        return indices and options.mask is None and not options.maps and can_be_many(self.pairing.reference)
+        return allowed and indices and options.mask is None and not options.maps and can_be_many(reference)
 
     def reference_row(self) -> Row:
         """Return the reference as a row: its scores are the declared values of identical pictures."""
@@ -177,7 +180,13 @@ class _Run:
 
     def compare_many(self, several: Sequence[Found]) -> Iterator[Row | Skipped]:
         """Yield the rows of a run of candidates; never raises for what a picture can cause."""
-        rows = self._rows_of_stack(several) if self.takes_stacks and len(several) > 1 else {}
+        rows: dict[int, Row] = {}
+        if self.takes_stacks and len(several) > 1:
+            try:
+                rows = self._rows_of_stack(several)
+            except Exception:
+                # One after the other they show which picture it is that cannot be read, and why.
+                log.debug("while comparing %d pictures at a time", len(several), exc_info=True)
         for at, found in enumerate(several):
             row = rows.get(at)
             yield self.compare(found) if row is None else row

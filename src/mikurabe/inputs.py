@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 
 from mikurabe.comparison import Limits
+from mikurabe.engines import fewer_collections
 from mikurabe.errors import UnreadablePicture, UsageError
 from mikurabe.images import decode, from_array
 from mikurabe.records import Array, Bools, Found, Image, Listing, Skipped
@@ -86,6 +88,7 @@ def share_of(counted: Bools | None) -> str:
     return f"{int(counted.sum()):,} of {counted.size:,} of the reference"
 
 
+@fewer_collections()
 def listing_of(candidates: PicturesLike, recursive: bool) -> Listing:
     """Return what the candidates stand for: the files that paths name, and arrays under their names.
 
@@ -141,8 +144,8 @@ def without_reference(reference: Image, listing: Listing) -> Listing:
     """Return the listing without the reference itself, which is listed as passed over."""
     path = reference.source.path
     if path is not None:
-        own = path.resolve()
-        same = [found for found in listing.found if found.path is not None and found.path.resolve() == own]
+        own = os.path.realpath(path)
+        same = [found for found in listing.found if found.real == own]
     else:
         # One picture out of a file of many has no path of its own, but a name (test[1] label 2).
         same = [found for found in listing.found if found.path is None and found.name == reference.source.name]

@@ -46,7 +46,8 @@ class Found:
     ``read`` returns the file's bytes, or pixels where the source holds an array. ``explicit`` is true
     where a person named this very file, false where it merely lay in a folder: a text file in a folder
     is passed over, a text file that somebody named is a problem to report. ``holds`` is ``file`` where ``read`` gives
-    the bytes of the file ``path`` and nothing else, ``array`` where it gives pixels.
+    the bytes of the file ``path`` and nothing else, ``array`` where it gives pixels. ``real`` is where such a file
+    truly lies, all links followed.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Found:
     explicit: bool = False
     notes: tuple[str, ...] = ()
     holds: Literal["file", "array", "unknown"] = "unknown"
+    real: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

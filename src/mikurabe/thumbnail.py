@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
+
 import numpy as np
 
 from mikurabe.errors import UsageError
@@ -16,6 +19,7 @@ _FLAT = 1 / 3
 # Floats are shown in this many steps between black and white, and brought there by so many values at a time.
 _STEPS = 65535
 _BLOCK = 2**18
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def make_thumbnail(image: Image, *, side: int = SIDE) -> Thumbnail:
@@ -89,14 +93,33 @@ def _is_flat(shown: Array) -> bool:
     return bool(np.count_nonzero(same) >= _FLAT * same.size)
 
 
-def _encoded(shown: Array, *, as_png: bool) -> Thumbnail:
+def _png(shown: Array) -> bytes:
+    """Return 8-bit pixels as a PNG file whose rows are not filtered.
+
+    For line art and enlarged pictures that gives the smallest files, and libdeflate packs them five times as fast as
+    libpng and zlib do.
+    """
     import imagecodecs
 
     height, width = shown.shape[:2]
+    rows = np.zeros((height, 1 + shown[0].size), np.uint8)
+    rows[:, 1:] = shown.reshape(height, -1)
+    header = struct.pack(">IIBBBBB", width, height, 8, 0 if shown.ndim == 2 else 2, 0, 0, 0)
+    packed = bytes(imagecodecs.deflate_encode(rows.tobytes(), level=6, raw=False))
+    return b"".join([_SIGNATURE, *_chunk(b"IHDR", header), *_chunk(b"IDAT", packed), *_chunk(b"IEND", b"")])
+
+
+def _chunk(kind: bytes, content: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    checksum = zlib.crc32(content, zlib.crc32(kind))
+    return struct.pack(">I", len(content)), kind, content, struct.pack(">I", checksum)
+
+
+def _encoded(shown: Array, *, as_png: bool) -> Thumbnail:
+    height, width = shown.shape[:2]
     if as_png:
-        return Thumbnail(
-            data=bytes(imagecodecs.png_encode(shown, level=6)), mime="image/png", width=width, height=height
-        )
+        return Thumbnail(data=_png(shown), mime="image/png", width=width, height=height)
+    import imagecodecs
+
     return Thumbnail(
         data=bytes(imagecodecs.jpeg8_encode(shown, level=85)), mime="image/jpeg", width=width, height=height
     )

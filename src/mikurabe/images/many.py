@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mikurabe.errors import UnreadablePicture
 from mikurabe.images import png_pixels
 from mikurabe.images.arrays import array_source
 from mikurabe.images.reader import moment
@@ -54,11 +53,11 @@ def decode_many(several: Sequence[Found], like: Image) -> Many | None:
 
 def _from_files(several: Sequence[Found], stack: Array) -> dict[int, Source]:
     """Return the sources of the files that were taken, by their places in the stack, where their pixels are now."""
-    files = [at for at, found in enumerate(several) if found.holds == "file" and _is_plain_by_name(found)]
+    files = [at for at, found in enumerate(several) if found.real is not None and _is_plain_by_name(found)]
     native = png_pixels.native()
     if not files or native is None:
         return {}
-    read = native.read_stack([os.fsencode(str(several[at].path)) for at in files], _MOST_BYTES, stack)
+    read = native.read_stack([os.fsencode(str(several[at].real)) for at in files], _MOST_BYTES, stack)
     sources = {}
     # They lie one after the other: moved from the last to the first, none is overwritten before it has moved.
     for row, at in reversed(list(enumerate(files))):
@@ -85,7 +84,7 @@ def _from_arrays(several: Sequence[Found], stack: Array) -> dict[int, Source]:
             continue
         try:
             content = found.read()
-        except UnreadablePicture:
+        except Exception:  # whatever it is, it is raised again where that picture is read alone
             continue
         if isinstance(content, np.ndarray) and content.dtype == np.uint8 and content.shape == stack.shape[1:]:
             stack[at] = content

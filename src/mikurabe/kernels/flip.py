@@ -8,8 +8,10 @@ are multiples: the filters are linear. All filters are separable, down the colum
 of pixels at the same distance, added from the nearest pair outwards; detectors, whose taps sum to 0, over differences
 from the middle. So a flat surface has exactly no feature and a gray one exactly no colour.
 
-Against the same formulas in float64 the mean over a picture is within 1e-6. A pixel may be further off where features
-of the two pictures differ by no more than rounding (1e-7), since FLIP takes the square root of that difference.
+Against the same formulas in float64 the mean over a picture of many colours is within 1e-6. A pixel may be further off
+where features of the two pictures differ by no more than rounding (1e-7), since FLIP takes the square root of that
+difference; and so may a flat picture that hardly differs, since a colour's distance is raised to the power of 0.7: 6e-6
+with 8 bits, 3e-5 with 16 bits or floats.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def light_table(dtype: np.dtype[Any], white: float) -> Singles:
 def linear_light(pixels: Array, white: float) -> Singles:
     """Return pixels in linear light, float32, 0 black to 1 white: (H, W) for gray ones, (3, H, W) for RGB.
 
-    Whole levels are right to half a unit in the last place, floats to 5e-7 relative.
+    Whole levels are right to half a unit in the last place, floats to 1.1e-6 relative.
 
     Args:
         pixels: (H, W) or (H, W, 3), any strides; uint8, uint16, float32 or float64.

@@ -40,6 +40,9 @@ DTYPES = (np.dtype(np.uint8), np.dtype(np.float32))
 # Rows that are worked on at a time: memory stays bounded and the work stays in a core's cache.
 _BAND = 32
 
+# Constants are taken in float32, in which less is 0 and more infinite.
+_LEAST, _MOST = 2.0**-149, float(np.finfo(np.float32).max)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SingleStats:
@@ -203,7 +206,7 @@ def require_pair(
         if part.shape != shape:
             raise ValueError(f"stats_a has shape {part.shape}, but these planes and taps give {shape}")
     for name, value in zip(("c1", "c2"), constants, strict=True):
-        if not 0 < np.float32(value) < np.inf:
+        if not _LEAST <= value <= _MOST:
             raise ValueError(f"{name} must be above 0 and finite in float32, not {value!r}")
     return shape
 

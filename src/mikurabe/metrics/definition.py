@@ -159,15 +159,16 @@ class Index:
         values = self.metric.batch(reference, stack, **dict(self.chosen))
         seconds = (time.perf_counter() - start) / len(stack)
         return [
-            self._score(value, seconds, reference, pixels) for value, pixels in zip(values, stack.pixels, strict=True)
+            self._undefined(value, seconds, reference, stack.pixels[at])
+            if isinstance(value, Exception)
+            else Score(value=value, seconds=seconds)
+            for at, value in enumerate(values)
         ]
 
-    def _score(self, value: float | Exception, seconds: float, reference: Picture, pixels: Array) -> Score:
-        if isinstance(value, Exception):
-            if np.array_equal(pixels, reference.pixels):
-                return Score(value=float(self.metric.identical), seconds=seconds)
-            return Score(problem=str(value), seconds=seconds)
-        return Score(value=float(value), seconds=seconds)
+    def _undefined(self, reason: Exception, seconds: float, reference: Picture, pixels: Array) -> Score:
+        if np.array_equal(pixels, reference.pixels):
+            return Score(value=float(self.metric.identical), seconds=seconds)
+        return Score(problem=str(reason), seconds=seconds)
 
     def local(self, reference: Picture, candidate: Picture) -> Array:
         """Return the local values whose pooling is the value, float64 (H, W) of the map's own size.

@@ -26,7 +26,7 @@ def flip_map(reference: Picture, candidate: Picture, *, ppd: float = 67.0) -> Ar
 
 
 def _differences(reference: Picture, candidate: Picture, ppd: float) -> Array:
-    """Return the map as the kernel gives it, float32: its mean within 1e-6 of double precision."""
+    """Return the map as the kernel gives it, float32; how far off, kernels/flip.py says."""
 
     def compute() -> Array:
         filters = kernels.flip_filters(ppd)

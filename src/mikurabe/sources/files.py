@@ -236,6 +236,7 @@ class _Search:
             explicit=explicit,
             notes=() if hint is None else (hint,),
             holds="file",
+            real=real,
         )
         self.found.append(Named(found, ()))
 

@@ -14,11 +14,10 @@ from typing import TypeAlias
 
 from mikurabe.records import Found
 
-# A name is a stem and a suffix; each is text and numbers in turn, so that like is compared with like.
-_Pieces: TypeAlias = tuple[str | tuple[int, str], ...]
-NaturalKey: TypeAlias = tuple[_Pieces, _Pieces, str]
+# A name is a stem and a suffix.
+NaturalKey: TypeAlias = tuple[str, str, str]
 
-_NUMBER = re.compile(r"(\d+)")
+_NUMBER = re.compile(r"\d+")
 
 # They turn the reading direction of what follows them: "gnp.exe" can be made to look like "exe.png".
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -35,7 +34,7 @@ def natural_key(name: str) -> NaturalKey:
     stem, dot, suffix = name.rpartition(".")
     if not stem:
         stem, dot, suffix = name, "", ""
-    return _pieces(stem), _suffix_pieces(dot + suffix), name
+    return _key_of(stem), _key_of_suffix(dot + suffix), name
 
 
 def printable(name: str) -> str:
@@ -48,22 +47,22 @@ def printable(name: str) -> str:
     return "".join(map(_shown, name))
 
 
-def _pieces(text: str) -> _Pieces:
+def _key_of(text: str) -> str:
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    pieces: list[str | tuple[int, str]] = []
-    for at, piece in enumerate(_NUMBER.split(folded)):
-        if at % 2 == 0:
-            pieces.append(piece)
-            continue
-        digits = piece if piece.isascii() else "".join(str(unicodedata.decimal(digit)) for digit in piece)
-        digits = digits.lstrip("0")
-        # Length first, then digit by digit: the order of the numbers, however long they are.
-        pieces.append((len(digits), digits))
-    return tuple(pieces)
+    return _NUMBER.sub(_counted, folded)
 
 
 # A folder holds few suffixes and many names.
-_suffix_pieces = functools.lru_cache(maxsize=256)(_pieces)
+_key_of_suffix = functools.lru_cache(maxsize=256)(_key_of)
+
+
+def _counted(number: re.Match[str]) -> str:
+    """Return a number as text that sorts as numbers do, before all other text: how long it is, then its digits."""
+    piece = number[0]
+    digits = piece if piece.isascii() else "".join(str(unicodedata.decimal(digit)) for digit in piece)
+    digits = digits.lstrip("0")
+    # No name contains a zero.
+    return f"\0{chr(len(digits))}{digits}"
 
 
 def _shown(character: str) -> str:

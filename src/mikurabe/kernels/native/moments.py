@@ -20,6 +20,6 @@ def moments_of_stack(a: Array, stack: Array) -> list[Moments]:
     require_stack(a, stack)
     sums = np.empty((len(stack), 7), np.int64)
     _native.moments_of_stack(
-        np.ascontiguousarray(a).reshape(-1), np.ascontiguousarray(stack).reshape(len(stack), -1), sums
+        np.ascontiguousarray(a).reshape(-1), np.ascontiguousarray(stack).reshape(len(stack), a.size), sums
     )
     return [Moments(a.size, *row) for row in sums.tolist()]
