@@ -57,6 +57,7 @@ __all__ = [
     "single_ssim_mean",
     "single_ssim_of_stack",
     "single_stats",
+    "smoothed",
     "ssim_map",
     "ssim_mean",
     "unfilter",
@@ -104,6 +105,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
     from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
+    from mikurabe.kernels.smoothing import smoothed
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
     from mikurabe.kernels.native import (
@@ -136,6 +138,7 @@ else:
         single_ssim_mean,
         single_ssim_of_stack,
         single_stats,
+        smoothed,
         ssim_map,
         ssim_mean,
         unfilter,

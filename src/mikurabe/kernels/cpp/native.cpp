@@ -53,6 +53,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_light(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_single(module);
+    mikurabe::bind_smoothing(module);
     mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);
     mikurabe::bind_ssim(module);

@@ -21,6 +21,7 @@ from mikurabe.kernels.native.moments import moments, moments_of_stack
 from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
 from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
+from mikurabe.kernels.native.smoothing import smoothed
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "single_ssim_mean",
     "single_ssim_of_stack",
     "single_stats",
+    "smoothed",
     "ssim_map",
     "ssim_mean",
     "unfilter",
