@@ -30,6 +30,7 @@ __all__ = [
     "block_texture",
     "blur_float32",
     "cell_sums",
+    "changed",
     "channel_sums",
     "ciede2000",
     "coloured",
@@ -90,6 +91,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.area import shrunk
     from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.changes import changed
     from mikurabe.kernels.colour import ciede2000
     from mikurabe.kernels.content import information_content
     from mikurabe.kernels.counts import commonest_colour, level_counts
@@ -113,6 +115,7 @@ else:
         block_texture,
         blur_float32,
         cell_sums,
+        changed,
         channel_sums,
         ciede2000,
         coloured,

@@ -11,6 +11,7 @@ namespace nb = nanobind;
 void bind_blocks(nb::module_ &module);
 void bind_area(nb::module_ &module);
 void bind_blur(nb::module_ &module);
+void bind_changes(nb::module_ &module);
 void bind_content(nb::module_ &module);
 void bind_haar(nb::module_ &module);
 void bind_halves(nb::module_ &module);

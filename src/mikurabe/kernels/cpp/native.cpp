@@ -40,6 +40,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_blocks(module);
     mikurabe::bind_area(module);
     mikurabe::bind_blur(module);
+    mikurabe::bind_changes(module);
     mikurabe::bind_content(module);
     mikurabe::bind_haar(module);
     mikurabe::bind_halves(module);

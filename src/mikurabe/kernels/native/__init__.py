@@ -7,6 +7,7 @@ from mikurabe.kernels import _native
 from mikurabe.kernels.native.area import shrunk
 from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
+from mikurabe.kernels.native.changes import changed
 from mikurabe.kernels.native.colour import ciede2000, lab
 from mikurabe.kernels.native.content import information_content
 from mikurabe.kernels.native.counts import commonest_colour, level_counts
@@ -29,6 +30,7 @@ __all__ = [
     "block_texture",
     "blur_float32",
     "cell_sums",
+    "changed",
     "channel_sums",
     "ciede2000",
     "coloured",
