@@ -267,13 +267,13 @@ bool is_antialiased(const Pixels<T> &pixels, Index y, Index x, const FlatAround 
     return flat.both(x, least_right, least_down) || flat.both(x, most_right, most_down);
 }
 
-// near = 1 where a place of the three by three around is flat in both pictures; columns of rows are worked in ``both``.
+// 1 where a place of the three by three around is flat in both pictures; columns of rows are worked in ``both``.
 MIKURABE_WIDE void find_near(const FlatAround &flat, Index width, std::uint8_t *MIKURABE_RESTRICT both,
-                             std::uint8_t *MIKURABE_RESTRICT near) {
+                             std::uint8_t *MIKURABE_RESTRICT is_near) {
     for (Index i = 0; i < width + 2; ++i)
         both[i] = static_cast<std::uint8_t>((flat.a[0][i] & flat.b[0][i]) | (flat.a[1][i] & flat.b[1][i]) |
                                             (flat.a[2][i] & flat.b[2][i]));
-    for (Index i = 0; i < width; ++i) near[i] = static_cast<std::uint8_t>(both[i] | both[i + 1] | both[i + 2]);
+    for (Index i = 0; i < width; ++i) is_near[i] = static_cast<std::uint8_t>(both[i] | both[i + 1] | both[i + 2]);
 }
 
 template <class T>
@@ -285,16 +285,16 @@ void changed(const nb::ndarray<const T, nb::ndim<3>, nb::c_contig, nb::device::c
     const Index channels = static_cast<Index>(first.shape(2));
     const Pixels<T> a{first.data(), height, width, channels}, b{second.data(), height, width, channels};
     FlatRows<T> flat_a(a), flat_b(b);
-    std::vector<std::uint8_t> both(static_cast<std::size_t>(width + 2)), near(static_cast<std::size_t>(width));
+    std::vector<std::uint8_t> both(static_cast<std::size_t>(width + 2)), is_near(static_cast<std::size_t>(width));
     for (Index y = 0; y < height; ++y) {
         std::uint8_t *marks = out.data() + y * width;
         const Index marked = mark_row(a.at(y, 0), b.at(y, 0), width, channels, scale, limit, marks);
         if (!antialias || marked == 0) continue;
         const FlatAround flat{{flat_a.row(y - 1), flat_a.row(y), flat_a.row(y + 1)},
                               {flat_b.row(y - 1), flat_b.row(y), flat_b.row(y + 1)}};
-        find_near(flat, width, both.data(), near.data());
+        find_near(flat, width, both.data(), is_near.data());
         for (Index x = 0; x < width; ++x) {
-            if (!(marks[x] & near[static_cast<std::size_t>(x)])) continue;
+            if (!(marks[x] & is_near[static_cast<std::size_t>(x)])) continue;
             // What is flat itself has three neighbours as bright as itself.
             if ((!flat.a[1][x + 1] && is_antialiased(a, y, x, flat)) ||
                 (!flat.b[1][x + 1] && is_antialiased(b, y, x, flat)))

@@ -17,7 +17,7 @@ namespace {
 
 // Columns that are worked on at a time: the rows under the window stay in a core's second cache, and what strips have
 // in common, one radius on either side, is little beside them.
-constexpr Index kStrip = 1024;
+constexpr Index kStrip = 4096;
 
 // Columns for which it is known whether all is 0 there: most of a dot plot's ink is, and needs no sums.
 constexpr Index kCell = 32;
