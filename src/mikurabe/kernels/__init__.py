@@ -30,6 +30,7 @@ __all__ = [
     "block_texture",
     "blur_float32",
     "cell_sums",
+    "changed",
     "channel_sums",
     "ciede2000",
     "coloured",
@@ -57,6 +58,7 @@ __all__ = [
     "single_ssim_mean",
     "single_ssim_of_stack",
     "single_stats",
+    "smoothed",
     "ssim_map",
     "ssim_mean",
     "unfilter",
@@ -89,6 +91,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.area import shrunk
     from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.changes import changed
     from mikurabe.kernels.colour import ciede2000
     from mikurabe.kernels.content import information_content
     from mikurabe.kernels.counts import commonest_colour, level_counts
@@ -104,6 +107,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
     from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
+    from mikurabe.kernels.smoothing import smoothed
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
     from mikurabe.kernels.native import (
@@ -111,6 +115,7 @@ else:
         block_texture,
         blur_float32,
         cell_sums,
+        changed,
         channel_sums,
         ciede2000,
         coloured,
@@ -136,6 +141,7 @@ else:
         single_ssim_mean,
         single_ssim_of_stack,
         single_stats,
+        smoothed,
         ssim_map,
         ssim_mean,
         unfilter,

@@ -40,6 +40,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_blocks(module);
     mikurabe::bind_area(module);
     mikurabe::bind_blur(module);
+    mikurabe::bind_changes(module);
     mikurabe::bind_content(module);
     mikurabe::bind_haar(module);
     mikurabe::bind_halves(module);
@@ -53,6 +54,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_light(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_single(module);
+    mikurabe::bind_smoothing(module);
     mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);
     mikurabe::bind_ssim(module);

@@ -7,6 +7,7 @@ from mikurabe.kernels import _native
 from mikurabe.kernels.native.area import shrunk
 from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
+from mikurabe.kernels.native.changes import changed
 from mikurabe.kernels.native.colour import ciede2000, lab
 from mikurabe.kernels.native.content import information_content
 from mikurabe.kernels.native.counts import commonest_colour, level_counts
@@ -21,6 +22,7 @@ from mikurabe.kernels.native.moments import moments, moments_of_stack
 from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
 from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
+from mikurabe.kernels.native.smoothing import smoothed
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "block_texture",
     "blur_float32",
     "cell_sums",
+    "changed",
     "channel_sums",
     "ciede2000",
     "coloured",
@@ -54,6 +57,7 @@ __all__ = [
     "single_ssim_mean",
     "single_ssim_of_stack",
     "single_stats",
+    "smoothed",
     "ssim_map",
     "ssim_mean",
     "unfilter",
