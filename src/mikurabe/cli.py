@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from mikurabe import __version__
-from mikurabe.console import CONSOLE_FORMATS, check_outputs, deliver, print_table, progress_bar, say
+from mikurabe.console import CONSOLE_FORMATS, check_outputs, deliver, print_table, progress_bar, say, shows_pictures
 from mikurabe.errors import MikurabeError, UnwritableReport
 from mikurabe.i18n import LANGUAGES, Lang
 from mikurabe.interrupts import counted
@@ -194,12 +194,12 @@ def compare(
 
     check_outputs(outputs)
     chosen, candidates = _reference_and_candidates(reference, pictures)
-    metrics = how.pop("metrics") or None
+    how["metrics"] = how["metrics"] or None
+    if not shows_pictures(outputs, console):
+        how["thumbnail_px"] = None
     try:
         with progress_bar(quiet) as progress:
-            table = api.compare(
-                chosen, candidates, metrics=metrics, progress=progress, command=command_line(sys.argv[1:]), **how
-            )
+            table = api.compare(chosen, candidates, progress=progress, command=command_line(sys.argv[1:]), **how)
     except ComparisonInterrupted as interrupted:
         compared = f"{len(interrupted.table)} of {interrupted.total} pictures were compared"
         try:

@@ -38,6 +38,14 @@ def check_outputs(outputs: tuple[Path, ...]) -> None:
         check_writable(path)
 
 
+def shows_pictures(outputs: tuple[Path, ...], console: str) -> bool:
+    """Return whether any of the reports, or what is printed, holds thumbnails."""
+    from mikurabe.reports import FORMATS, format_for
+
+    printed = [] if console == "table" else [FORMATS[console]]
+    return any(each.has_pictures for each in (*(format_for(path) for path in outputs), *printed))
+
+
 def deliver(table: Table, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang) -> None:
     """Write all reports, then print the table; a report that fails does not cost the others, nor the table."""
     failures = []

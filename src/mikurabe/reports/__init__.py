@@ -6,13 +6,16 @@ from mikurabe.reports import excel, html, text
 from mikurabe.reports.formats import FORMATS, Format
 from mikurabe.reports.write import format_for, render, write_report
 
-FORMATS.add("html", Format(name="html", title="one HTML file", suffixes=(".html", ".htm"), render=html.render))
-FORMATS.add(
-    "excel", Format(name="excel", title="Excel workbook", suffixes=(".xlsx",), render=excel.render, binary=True)
-)
-FORMATS.add("csv", Format(name="csv", title="CSV (UTF-8 with BOM)", suffixes=(".csv",), render=text.render_csv))
-FORMATS.add("tsv", Format(name="tsv", title="TSV", suffixes=(".tsv",), render=text.render_tsv))
-FORMATS.add("json", Format(name="json", title="JSON", suffixes=(".json",), render=text.render_json))
-FORMATS.add("markdown", Format(name="markdown", title="Markdown", suffixes=(".md",), render=text.render_markdown))
+for _known in (
+    Format(name="html", title="one HTML file", suffixes=(".html", ".htm"), render=html.render, has_pictures=True),
+    Format(
+        name="excel", title="Excel workbook", suffixes=(".xlsx",), render=excel.render, binary=True, has_pictures=True
+    ),
+    Format(name="csv", title="CSV (UTF-8 with BOM)", suffixes=(".csv",), render=text.render_csv),
+    Format(name="tsv", title="TSV", suffixes=(".tsv",), render=text.render_tsv),
+    Format(name="json", title="JSON", suffixes=(".json",), render=text.render_json, has_pictures=True),
+    Format(name="markdown", title="Markdown", suffixes=(".md",), render=text.render_markdown),
+):
+    FORMATS.add(_known.name, _known)
 
 __all__ = ["FORMATS", "Format", "format_for", "render", "write_report"]

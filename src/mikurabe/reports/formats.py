@@ -13,7 +13,8 @@ from mikurabe.reports.view import ReportView
 class Format:
     """A report format: ``render(view) -> bytes``, pure, the same bytes for the same view.
 
-    ``suffixes`` choose it by file name; ``binary`` ones do not belong on a terminal.
+    ``suffixes`` choose it by file name; ``binary`` ones do not belong on a terminal; where a format ``has_pictures``,
+    thumbnails are worth making.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Format:
     suffixes: tuple[str, ...]
     render: Callable[[ReportView], bytes]
     binary: bool = False
+    has_pictures: bool = False
 
 
 FORMATS: Registry[Format] = Registry("format")
