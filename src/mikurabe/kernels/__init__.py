@@ -29,6 +29,7 @@ __all__ = [
     "block_errors",
     "block_texture",
     "blur_float32",
+    "box_means",
     "cell_sums",
     "changed",
     "channel_sums",
@@ -58,6 +59,8 @@ __all__ = [
     "single_ssim_mean",
     "single_ssim_of_stack",
     "single_stats",
+    "slope_deviation",
+    "slope_squares",
     "smoothed",
     "ssim_map",
     "ssim_mean",
@@ -91,6 +94,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.area import shrunk
     from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.boxes import box_means
     from mikurabe.kernels.changes import changed
     from mikurabe.kernels.colour import ciede2000
     from mikurabe.kernels.content import information_content
@@ -107,6 +111,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
     from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
+    from mikurabe.kernels.slopes import slope_deviation, slope_squares
     from mikurabe.kernels.smoothing import smoothed
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
 else:
@@ -114,6 +119,7 @@ else:
         block_errors,
         block_texture,
         blur_float32,
+        box_means,
         cell_sums,
         changed,
         channel_sums,
@@ -141,6 +147,8 @@ else:
         single_ssim_mean,
         single_ssim_of_stack,
         single_stats,
+        slope_deviation,
+        slope_squares,
         smoothed,
         ssim_map,
         ssim_mean,

@@ -11,6 +11,7 @@ namespace nb = nanobind;
 void bind_blocks(nb::module_ &module);
 void bind_area(nb::module_ &module);
 void bind_blur(nb::module_ &module);
+void bind_boxes(nb::module_ &module);
 void bind_changes(nb::module_ &module);
 void bind_content(nb::module_ &module);
 void bind_haar(nb::module_ &module);
@@ -27,6 +28,7 @@ void bind_moments(nb::module_ &module);
 void bind_single(nb::module_ &module);
 void bind_pixels(nb::module_ &module);
 void bind_png(nb::module_ &module);
+void bind_slopes(nb::module_ &module);
 void bind_smoothing(nb::module_ &module);
 void bind_ssim(nb::module_ &module);
 

@@ -40,6 +40,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_blocks(module);
     mikurabe::bind_area(module);
     mikurabe::bind_blur(module);
+    mikurabe::bind_boxes(module);
     mikurabe::bind_changes(module);
     mikurabe::bind_content(module);
     mikurabe::bind_haar(module);
@@ -57,6 +58,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_smoothing(module);
     mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);
+    mikurabe::bind_slopes(module);
     mikurabe::bind_ssim(module);
     mikurabe::bind_stack(module);
 }
