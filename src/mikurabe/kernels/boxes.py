@@ -35,7 +35,7 @@ def box_means(pixels: Array, factor: int, times: float = 1.0) -> Floats:
     wide = np.uint64 if volume.dtype.kind == "u" else np.float64
     padded = np.pad(np.moveaxis(volume, 2, 0), ((0, 0), (before, after), (before, after)))
     with np.errstate(invalid="ignore", over="ignore"):
-        columns = padded[:, 0:height:factor].astype(wide)
+        columns: Array = padded[:, 0:height:factor].astype(wide)
         for down in range(1, factor):
             columns += padded[:, down : down + height : factor]
         sums = columns[:, :, 0:width:factor].copy()

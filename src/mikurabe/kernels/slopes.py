@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mikurabe.kernels.boxes import Array
 from mikurabe.kernels.moments import DTYPES
+
+Array: TypeAlias = NDArray[Any]
 
 
 def slope_squares(plane: Array, factor: int) -> Array:

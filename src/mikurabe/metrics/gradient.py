@@ -91,7 +91,7 @@ def gmsd(reference: Picture, candidate: Picture) -> float:
     places = -(-height // 2) * -(-width // 2) if mask is None else int(np.count_nonzero(mask))
     if places < 2:
         raise UndefinedScore("only one place is left of the picture halved, and one place does not deviate; use mse")
-    if mask is None:
+    if mask is None or mask.all():
         deviation = _deviation(reference, candidate, 2, 0.0)
     else:
         deviation = pooled_deviation(gmsd_map(reference, candidate), mask)
@@ -137,7 +137,7 @@ def ms_gmsd(reference: Picture, candidate: Picture) -> float:
     if min(height, width) < 16:
         raise UndefinedScore(f"{width} × {height} px is smaller than 16 × 16 px: four scales need more; use gmsd")
     mask, total = candidate.mask, 0.0
-    if mask is None:
+    if mask is None or mask.all():
         for scale, weight in enumerate(MS_WEIGHTS):
             total += weight * _deviation(reference, candidate, 2**scale, MS_MASKING) ** 2
         return math.sqrt(total)

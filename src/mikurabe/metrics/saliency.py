@@ -87,7 +87,8 @@ def sdsp_saliency(picture: Picture) -> Array:
         from scipy import fft
 
         shape = (SALIENCY_PX, SALIENCY_PX)
-        red, green, blue = (resized(plane, shape, "bilinear") for plane in channels(picture))
+        planes = [resized(plane, shape, "bilinear") for plane in channels(picture)]
+        red, green, blue = planes if len(planes) == 3 else planes * 3
         lightness, a, b = lab_of(red, green, blue)
         axis = frequencies(SALIENCY_PX)
         radius = np.hypot(axis[:, np.newaxis], axis)
