@@ -39,6 +39,7 @@ __all__ = [
     "contiguous",
     "describe",
     "distance_from",
+    "filtered",
     "flip",
     "flip_filters",
     "flip_seen",
@@ -51,9 +52,11 @@ __all__ = [
     "least_work",
     "level_counts",
     "luma",
+    "median",
     "moments",
     "moments_of_stack",
     "over_white",
+    "phase_energy",
     "shrunk",
     "single_ssim_map",
     "single_ssim_mean",
@@ -114,6 +117,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.slopes import slope_deviation, slope_squares
     from mikurabe.kernels.smoothing import smoothed
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
+    from mikurabe.kernels.waves import filtered, median, phase_energy
 else:
     from mikurabe.kernels.native import (
         block_errors,
@@ -128,6 +132,7 @@ else:
         commonest_colour,
         contiguous,
         distance_from,
+        filtered,
         flip,
         flip_seen,
         haar_losses,
@@ -139,9 +144,11 @@ else:
         least_work,
         level_counts,
         luma,
+        median,
         moments,
         moments_of_stack,
         over_white,
+        phase_energy,
         shrunk,
         single_ssim_map,
         single_ssim_mean,

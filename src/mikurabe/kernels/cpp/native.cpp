@@ -43,22 +43,24 @@ NB_MODULE(_native, module) {
     mikurabe::bind_boxes(module);
     mikurabe::bind_changes(module);
     mikurabe::bind_content(module);
-    mikurabe::bind_haar(module);
-    mikurabe::bind_halves(module);
-    mikurabe::bind_information(module);
     mikurabe::bind_counts(module);
     mikurabe::bind_distance(module);
     mikurabe::bind_flow(module);
-    mikurabe::bind_luma(module);
     mikurabe::bind_colour(module);
     mikurabe::bind_flip(module);
+    mikurabe::bind_haar(module);
+    mikurabe::bind_halves(module);
+    mikurabe::bind_information(module);
     mikurabe::bind_light(module);
+    mikurabe::bind_luma(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_single(module);
     mikurabe::bind_smoothing(module);
     mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);
+    mikurabe::bind_single(module);
     mikurabe::bind_slopes(module);
     mikurabe::bind_ssim(module);
     mikurabe::bind_stack(module);
+    mikurabe::bind_waves(module);
 }

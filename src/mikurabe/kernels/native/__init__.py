@@ -26,6 +26,7 @@ from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, si
 from mikurabe.kernels.native.slopes import slope_deviation, slope_squares
 from mikurabe.kernels.native.smoothing import smoothed
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
+from mikurabe.kernels.native.waves import filtered, median, phase_energy
 
 __all__ = [
     "block_errors",
@@ -40,6 +41,7 @@ __all__ = [
     "commonest_colour",
     "contiguous",
     "distance_from",
+    "filtered",
     "flip",
     "flip_seen",
     "haar_losses",
@@ -51,9 +53,11 @@ __all__ = [
     "least_work",
     "level_counts",
     "luma",
+    "median",
     "moments",
     "moments_of_stack",
     "over_white",
+    "phase_energy",
     "shrunk",
     "simd",
     "single_ssim_map",
