@@ -57,6 +57,7 @@ __all__ = [
     "moments_of_stack",
     "over_white",
     "phase_energy",
+    "resampled",
     "shrunk",
     "single_ssim_map",
     "single_ssim_mean",
@@ -113,6 +114,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.moments import moments, moments_of_stack
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
+    from mikurabe.kernels.resampling import resampled
     from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
     from mikurabe.kernels.slopes import slope_deviation, slope_squares
     from mikurabe.kernels.smoothing import smoothed
@@ -149,6 +151,7 @@ else:
         moments_of_stack,
         over_white,
         phase_energy,
+        resampled,
         shrunk,
         single_ssim_map,
         single_ssim_mean,

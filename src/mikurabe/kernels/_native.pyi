@@ -199,3 +199,12 @@ def phase_energy(
     power: NDArray[float64],
 ) -> None: ...
 def median(values: NDArray[float64]) -> float: ...
+def resampled(
+    pixels: NDArray[Any],
+    row_places: NDArray[int64],
+    row_weights: NDArray[float64],
+    column_places: NDArray[int64],
+    column_weights: NDArray[float64],
+    base: NDArray[float64],
+    out: NDArray[float64],
+) -> None: ...

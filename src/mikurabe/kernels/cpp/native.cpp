@@ -58,6 +58,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_smoothing(module);
     mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);
+    mikurabe::bind_resampling(module);
     mikurabe::bind_single(module);
     mikurabe::bind_slopes(module);
     mikurabe::bind_ssim(module);
