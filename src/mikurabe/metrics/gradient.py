@@ -188,8 +188,10 @@ def mdsi_map(reference: Picture, candidate: Picture, *, combination: str = "sum"
     else:
         length = np.abs(edges) ** 0.2 * np.abs(colours) ** 0.1
         angle = np.where(edges < 0, 0.2 * np.pi, 0.0) + np.where(colours < 0, 0.1 * np.pi, 0.0)
-    root = length**0.25
-    real, imaginary = root * np.cos(angle / 4), root * np.sin(angle / 4)
+    real, imaginary = length**0.25, np.zeros(length.shape)
+    turned = angle != 0
+    imaginary[turned] = real[turned] * np.sin(angle[turned] / 4)
+    real[turned] *= np.cos(angle[turned] / 4)
     mask = mask_of(candidate, factor_of(candidate))
     apart: Array = np.hypot(real - pooled_mean(real, mask), imaginary - pooled_mean(imaginary, mask))
     return apart

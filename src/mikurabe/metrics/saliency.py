@@ -106,8 +106,7 @@ def _sdsp(red: Array, green: Array, blue: Array) -> Array:
     lightness, a, b = lab_of(red, green, blue)
     band, centre = _priors()
     # The band stops the mean: one level off makes a flat picture exactly 0 instead of rounding noise.
-    lab = np.stack([plane - plane[0, 0] for plane in (lightness, a, b)])
-    passed = fft.irfft2(fft.rfft2(lab) * band, s=lab.shape[1:])
+    passed = (fft.irfft2(fft.rfft2(plane - plane[0, 0]) * band, s=plane.shape) for plane in (lightness, a, b))
     strength = np.sqrt(sum(plane * plane for plane in passed))
     warmth = 1 - np.exp(-(stretched(a) ** 2 + stretched(b) ** 2) / WARMTH_SIGMA**2)
     product: Array = strength * centre * warmth
