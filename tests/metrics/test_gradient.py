@@ -29,10 +29,10 @@ def over_n(sample_deviation: float, places: int) -> float:
 @pytest.mark.parametrize(
     ("index", "expected", "digits"),
     [
-        # GMSD.m in MATLAB, as kept in piq's tests
-        ("gmsd", 0.138012587141798, 1e-14),
+        # GMSD.m in MATLAB, as kept in piq's tests; the slopes of 8-bit planes are compared in single precision
+        ("gmsd", 0.138012587141798, 1e-7),
         # piq 0.8.0: multi_scale_gmsd(goldhill_jpeg, goldhill, data_range=255), float64
-        ("ms_gmsd", 0.1317428030411777, 1e-12),
+        ("ms_gmsd", 0.1317428030411777, 1e-7),
         # MDSI.m in MATLAB, as kept in piq's tests, where the distorted picture comes first
         ("mdsi", 0.395910876130775, 1e-14),
         ("mdsi[combination=mult]", 0.328692181289061, 1e-12),
@@ -49,10 +49,10 @@ def test_the_camera_man_with_noise_has_piqs_values() -> None:
     camera, noisy = camera_and_noise()
     # GMSD.m divides by N - 1 (std2), piq and OpenCV by N: 1 part in 2 × 256² apart.
     # piq 0.8.0: gmsd(noisy, camera, data_range=255), float64; cv2.quality.QualityGMSD gives 0.18284244
-    assert mk.gmsd(camera, noisy) == pytest.approx(0.18284384291196, abs=1e-13)
-    assert over_n(mk.gmsd(camera, noisy), 256 * 256) == pytest.approx(0.1828424479188253, abs=1e-13)
+    assert mk.gmsd(camera, noisy) == pytest.approx(0.18284384291196, abs=1e-7)
+    assert over_n(mk.gmsd(camera, noisy), 256 * 256) == pytest.approx(0.1828424479188253, abs=1e-7)
     # piq 0.8.0: multi_scale_gmsd and mdsi(three channels alike), same arguments
-    assert mk.ms_gmsd(camera, noisy) == pytest.approx(0.17322407645713478, abs=1e-12)
+    assert mk.ms_gmsd(camera, noisy) == pytest.approx(0.17322407645713478, abs=1e-7)
     assert mk.mdsi(camera, noisy) == pytest.approx(0.3676798399175983, abs=1e-12)
     # ... and piq's mult adds an epsilon before the roots: 0.2867914037679653
     assert mk.mdsi(camera, noisy, combination="mult") == pytest.approx(0.2867914008804349, abs=1e-12)
@@ -76,8 +76,8 @@ def test_gray_pictures_score_as_piq_scores_them(shape: tuple[int, int]) -> None:
     first, second = noise(shape, seed=1), noise(shape, seed=2)
     a, b = as_tensor(second), as_tensor(first)
     places = shape[0] // 2 * (shape[1] // 2)
-    assert over_n(mk.gmsd(first, second), places) == pytest.approx(peer.gmsd(a, b, data_range=255.0).item(), abs=1e-9)
-    assert mk.ms_gmsd(first, second) == pytest.approx(peer.multi_scale_gmsd(a, b, data_range=255.0).item(), abs=1e-9)
+    assert over_n(mk.gmsd(first, second), places) == pytest.approx(peer.gmsd(a, b, data_range=255.0).item(), abs=1e-7)
+    assert mk.ms_gmsd(first, second) == pytest.approx(peer.multi_scale_gmsd(a, b, data_range=255.0).item(), abs=1e-7)
 
 
 def test_colour_pictures_score_as_piq_scores_them() -> None:
@@ -101,7 +101,7 @@ def test_gmsd_of_one_step_by_hand() -> None:
     stepped[:, 2:] = 30
     slopes = [(20, 10), (0, 10), (30, 0), (0, 0), (20, 10), (0, 10)]
     expected = np.std([170 / (right**2 + down**2 + 170) for right, down in slopes], ddof=1)
-    assert mk.gmsd(black, stepped) == pytest.approx(float(expected), abs=1e-12)
+    assert mk.gmsd(black, stepped) == pytest.approx(float(expected), abs=1e-7)
 
 
 def test_gmsd_does_not_see_the_sign_of_an_edge() -> None:

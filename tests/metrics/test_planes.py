@@ -62,7 +62,9 @@ def test_pictures_that_are_alike_under_the_mask_are_identical(name: str) -> None
 def test_sixteen_bits_of_the_same_picture_give_the_same_value(name: str) -> None:
     first, second = noise((64, 48), seed=1), noise((64, 48), seed=2)
     deep = value(name, picture(first.astype(np.uint16) * 257), picture(second.astype(np.uint16) * 257))
-    assert deep == pytest.approx(value(name, picture(first), picture(second)), abs=1e-9)
+    # Single precision in the slopes of GMSD: its last digits are not those of 8 bits.
+    digits = 1e-7 if "gmsd" in name else 1e-9
+    assert deep == pytest.approx(value(name, picture(first), picture(second)), abs=digits)
 
 
 @names

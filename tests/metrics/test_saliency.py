@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 import mikurabe as mk
 from mikurabe.errors import UndefinedScore
+from mikurabe.kernels.resampling import Taps
 from mikurabe.metrics import planes, saliency
 from mikurabe.metrics.saliency import lab_of, sdsp_saliency, spectral_residual
 from peers import as_tensor, camera_and_noise, camera_in_colour, piq
@@ -21,22 +22,32 @@ def goldhill(shared_data: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     return gray_file(folder / "goldhill.gif"), gray_file(folder / "goldhill_jpeg.gif")
 
 
-def interpolated(plane: NDArray[np.float64], shape: tuple[int, int], _: str) -> NDArray[np.float64]:
-    """Return the plane resized as piq's VSI does it.
+def interpolated(before: int, after: int, _: str) -> Taps:
+    """Return how piq's VSI resizes an axis.
 
     Down to 256 px without a wider kernel, which aliases; back up with the corners on the corners instead of the pixels'
     edges on the edges.
     """
-    back = shape != (256, 256)
-    for axis, after in enumerate(shape):
-        before = plane.shape[axis]
-        at = np.arange(after) * (before - 1) / (after - 1) if back else (np.arange(after) + 0.5) * before / after - 0.5
-        at = np.clip(at, 0, before - 1)
-        low = np.minimum(np.floor(at).astype(int), before - 1)
-        share = (at - low).reshape((-1, 1) if axis == 0 else (1, -1))
-        high = np.minimum(low + 1, before - 1)
-        plane = np.take(plane, low, axis) * (1 - share) + np.take(plane, high, axis) * share
-    return plane
+    back = after != 256
+    at = np.arange(after) * (before - 1) / (after - 1) if back else (np.arange(after) + 0.5) * before / after - 0.5
+    at = np.clip(at, 0, before - 1)
+    low = np.minimum(np.floor(at).astype(np.int64), before - 1)
+    share = at - low
+    return Taps(
+        places=np.stack([low, np.minimum(low + 1, before - 1)], axis=1),
+        weights=np.stack([1 - share, share], axis=1),
+    )
+
+
+def reduced_taps(fine: Taps, factor: int) -> Taps:
+    """Return the taps reduced as piq's VSI does it."""
+    length = len(fine.places)
+    pixels = np.arange(0, length, factor)[:, np.newaxis] - factor // 2 + np.arange(factor)
+    pixels = np.clip(pixels, 0, length - 1)
+    return Taps(
+        places=fine.places[pixels].reshape(len(pixels), -1),
+        weights=fine.weights[pixels].reshape(len(pixels), -1) / factor,
+    )
 
 
 def reduced(plane: NDArray[np.generic], factor: int) -> NDArray[np.float64]:
@@ -47,10 +58,15 @@ def reduced(plane: NDArray[np.generic], factor: int) -> NDArray[np.float64]:
     return windows[::factor, ::factor].mean(axis=(2, 3))
 
 
+def reduced_channels(pixels: NDArray[np.generic], factor: int, times: float) -> NDArray[np.float64]:
+    """Return every channel reduced as piq's VSI does it."""
+    return np.stack([reduced(plane, factor) * times for plane in np.moveaxis(np.atleast_3d(pixels), 2, 0)])
+
+
 def as_piq(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saliency, "resized", interpolated)
-    monkeypatch.setattr(saliency, "box_reduced", reduced)
-    monkeypatch.setattr(planes, "box_reduced", reduced)
+    monkeypatch.setattr(saliency, "taps", interpolated)
+    monkeypatch.setattr(saliency, "averaged", reduced_taps)
+    monkeypatch.setattr(planes, "box_means", reduced_channels)
     # The white of D50 to more digits than VSI.m has.
     monkeypatch.setattr(saliency, "WHITE_POINT", (0.9642119944211994, 1.0, 0.8251882845188288))
 

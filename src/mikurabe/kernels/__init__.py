@@ -29,6 +29,7 @@ __all__ = [
     "block_errors",
     "block_texture",
     "blur_float32",
+    "box_means",
     "cell_sums",
     "changed",
     "channel_sums",
@@ -38,6 +39,7 @@ __all__ = [
     "contiguous",
     "describe",
     "distance_from",
+    "filtered",
     "flip",
     "flip_filters",
     "flip_seen",
@@ -50,14 +52,19 @@ __all__ = [
     "least_work",
     "level_counts",
     "luma",
+    "median",
     "moments",
     "moments_of_stack",
     "over_white",
+    "phase_energy",
+    "resampled",
     "shrunk",
     "single_ssim_map",
     "single_ssim_mean",
     "single_ssim_of_stack",
     "single_stats",
+    "slope_deviation",
+    "slope_squares",
     "smoothed",
     "ssim_map",
     "ssim_mean",
@@ -91,6 +98,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.area import shrunk
     from mikurabe.kernels.blocks import block_errors, block_texture
     from mikurabe.kernels.blur import blur_float32
+    from mikurabe.kernels.boxes import box_means
     from mikurabe.kernels.changes import changed
     from mikurabe.kernels.colour import ciede2000
     from mikurabe.kernels.content import information_content
@@ -106,14 +114,18 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.moments import moments, moments_of_stack
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
+    from mikurabe.kernels.resampling import resampled
     from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
+    from mikurabe.kernels.slopes import slope_deviation, slope_squares
     from mikurabe.kernels.smoothing import smoothed
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
+    from mikurabe.kernels.waves import filtered, median, phase_energy
 else:
     from mikurabe.kernels.native import (
         block_errors,
         block_texture,
         blur_float32,
+        box_means,
         cell_sums,
         changed,
         channel_sums,
@@ -122,6 +134,7 @@ else:
         commonest_colour,
         contiguous,
         distance_from,
+        filtered,
         flip,
         flip_seen,
         haar_losses,
@@ -133,14 +146,19 @@ else:
         least_work,
         level_counts,
         luma,
+        median,
         moments,
         moments_of_stack,
         over_white,
+        phase_energy,
+        resampled,
         shrunk,
         single_ssim_map,
         single_ssim_mean,
         single_ssim_of_stack,
         single_stats,
+        slope_deviation,
+        slope_squares,
         smoothed,
         ssim_map,
         ssim_mean,

@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
+from mikurabe.kernels import slope_deviation, slope_squares
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.planes import (
     PREWITT,
@@ -42,6 +43,14 @@ MDSI_M = (0.34, -0.60, 0.17)
 MDSI_C1, MDSI_C2, MDSI_C3 = 140.0, 55.0, 550.0
 
 
+def _deviation(reference: Picture, candidate: Picture, factor: int, masking: float) -> float:
+    """Return the population standard deviation of the similarity of the two lumas averaged over factor x factor."""
+    squares = reference.derive(("slope squares", factor), lambda: slope_squares(reference.luma, factor))
+    # The kernel's slopes are those of sums instead of means, by Prewitt's kernel times 3, in the picture's own levels.
+    unit = 3 * factor**2 * reference.white / 255
+    return slope_deviation(squares, candidate.luma, factor, GMSD_CONSTANT * unit**2, masking)
+
+
 def _gmsd_gradient(picture: Picture) -> Array:
     return picture.derive("gradient for gmsd", lambda: gradient_magnitude(levels(picture, 2), PREWITT))
 
@@ -60,6 +69,7 @@ def gmsd_map(reference: Picture, candidate: Picture) -> Array:
     high=math.sqrt(0.5),
     identical=0,
     resolution=1e-4,
+    version=2,
     reads="luma",
     needs=("white",),
     tolerates=("a constant added to all levels",),
@@ -76,12 +86,16 @@ def gmsd(reference: Picture, candidate: Picture) -> float:
     second one is kept. Undefined where that leaves one place only. Under a mask the candidate takes the reference's
     pixels outside it, and the deviation is that of the places under it.
     """
-    unlike = gmsd_map(reference, candidate)
     mask = mask_of(candidate, 2)
-    places = unlike.size if mask is None else int(np.count_nonzero(mask))
+    height, width = reference.luma.shape
+    places = -(-height // 2) * -(-width // 2) if mask is None else int(np.count_nonzero(mask))
     if places < 2:
         raise UndefinedScore("only one place is left of the picture halved, and one place does not deviate; use mse")
-    return pooled_deviation(unlike, mask) * math.sqrt(places / (places - 1))
+    if mask is None or mask.all():
+        deviation = _deviation(reference, candidate, 2, 0.0)
+    else:
+        deviation = pooled_deviation(gmsd_map(reference, candidate), mask)
+    return deviation * math.sqrt(places / (places - 1))
 
 
 def _halvings(picture: Picture) -> tuple[Array, ...]:
@@ -103,6 +117,7 @@ def _halvings(picture: Picture) -> tuple[Array, ...]:
     high=0.5,
     identical=0,
     resolution=1e-4,
+    version=2,
     reads="luma",
     needs=("white",),
     tolerates=("a constant added to all levels",),
@@ -121,10 +136,14 @@ def ms_gmsd(reference: Picture, candidate: Picture) -> float:
     height, width = reference.pixels.shape[:2]
     if min(height, width) < 16:
         raise UndefinedScore(f"{width} × {height} px is smaller than 16 × 16 px: four scales need more; use gmsd")
-    candidate = masked_like(reference, candidate)
     mask, total = candidate.mask, 0.0
+    if mask is None or mask.all():
+        for scale, weight in enumerate(MS_WEIGHTS):
+            total += weight * _deviation(reference, candidate, 2**scale, MS_MASKING) ** 2
+        return math.sqrt(total)
+    candidate = masked_like(reference, candidate)
     for weight, first, second in zip(MS_WEIGHTS, _halvings(reference), _halvings(candidate), strict=True):
-        if mask is not None and mask.shape != first.shape:
+        if mask.shape != first.shape:
             mask = reduced_mask(mask, 2)
         total += weight * pooled_deviation(_narrow_likeness(first, second), mask) ** 2
     return math.sqrt(total)
@@ -169,8 +188,10 @@ def mdsi_map(reference: Picture, candidate: Picture, *, combination: str = "sum"
     else:
         length = np.abs(edges) ** 0.2 * np.abs(colours) ** 0.1
         angle = np.where(edges < 0, 0.2 * np.pi, 0.0) + np.where(colours < 0, 0.1 * np.pi, 0.0)
-    root = length**0.25
-    real, imaginary = root * np.cos(angle / 4), root * np.sin(angle / 4)
+    real, imaginary = length**0.25, np.zeros(length.shape)
+    turned = angle != 0
+    imaginary[turned] = real[turned] * np.sin(angle[turned] / 4)
+    real[turned] *= np.cos(angle[turned] / 4)
     mask = mask_of(candidate, factor_of(candidate))
     apart: Array = np.hypot(real - pooled_mean(real, mask), imaginary - pooled_mean(imaginary, mask))
     return apart

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from mikurabe.kernels import filtered, median, phase_energy
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.planes import (
     SCHARR,
@@ -117,26 +118,19 @@ def phase_congruency(plane: Array) -> Array:
     spectrum = fft.fft2(plane - plane[0, 0])
     energy, amplitude = np.zeros(plane.shape), np.zeros(plane.shape)
     for which in range(ORIENTATIONS):
-        waves = fft.ifft2(spectrum * bank.angular[which] * bank.radial, overwrite_x=True)
-        lengths = np.abs(waves)
-        amplitude += lengths.sum(axis=0)
-        total = waves.sum(axis=0)
-        # The mean phase over the scales; what points along it counts, what points across it counts against.
-        length = np.abs(total) + LEAST_ENERGY
-        mean_even, mean_odd = total.real / length, total.imag / length
-        along = waves.real * mean_even + waves.imag * mean_odd
-        across = np.abs(waves.real * mean_odd - waves.imag * mean_even)
-        found = (along - across).sum(axis=0)
-        energy += np.maximum(found - _noise_limit(lengths[0], bank, which), 0)
+        waves = fft.ifft2(filtered(spectrum, bank.angular[which], bank.radial), overwrite_x=True)
+        found, lengths, finest_power = phase_energy(waves, LEAST_ENERGY)
+        amplitude += lengths
+        energy += np.maximum(found - _noise_limit(finest_power, bank, which), 0)
     return np.divide(energy, amplitude, out=np.zeros(plane.shape), where=amplitude > 0)
 
 
-def _noise_limit(finest: Array, bank: Bank, which: int) -> float:
+def _noise_limit(finest_power: Array, bank: Bank, which: int) -> float:
     """Return the energy below which all is noise, estimated from the finest scale, which is mostly noise."""
     if bank.finest_power[which] == 0:
         return 0.0
     # The squared amplitude of noise is exponentially distributed: its median is mean × log 2.
-    mean_square = float(np.median(finest * finest)) / math.log(2)
+    mean_square = median(finest_power) / math.log(2)
     power = mean_square / float(bank.finest_power[which])
     rayleigh = math.sqrt(power * float(bank.noise_gain[which]) / 2)
     mean, deviation = rayleigh * math.sqrt(math.pi / 2), rayleigh * math.sqrt(2 - math.pi / 2)

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
+from mikurabe.kernels import box_means
 from mikurabe.picture import Picture
 from mikurabe.records import Array, Bools, read_only
 
@@ -51,7 +52,8 @@ def levels(picture: Picture, factor: int = 1) -> Array:
     """Return the rounded luma as float64 on 0..255, averaged over factor x factor and every factor-th pixel kept."""
 
     def compute() -> Array:
-        return box_reduced(picture.luma, factor) * (255 / picture.white)
+        plane: Array = _means(picture.luma, factor, 255 / picture.white)[0]
+        return plane
 
     return picture.derive(("luma on 0..255", factor), compute)
 
@@ -63,27 +65,27 @@ def mixed(picture: Picture, weights: tuple[float, float, float], factor: int = 1
     """
 
     def compute() -> Array:
-        red, green, blue = channels(picture, factor)
-        if picture.pixels.ndim == 2:
-            return red * sum(weights)
-        plane: Array = weights[0] * red + weights[1] * green + weights[2] * blue
+        planes = channels(picture, factor)
+        if len(planes) == 1:
+            gray: Array = planes[0] * sum(weights)
+            return gray
+        plane: Array = weights[0] * planes[0]
+        for weight, channel in zip(weights[1:], planes[1:], strict=True):
+            plane += weight * channel
         return plane
 
     return picture.derive(("mixed on 0..255", weights, factor), compute)
 
 
-def channels(picture: Picture, factor: int = 1) -> tuple[Array, Array, Array]:
-    """Return red, green and blue as float64 (h, w), on 0..255, reduced by ``factor``; gray is thrice the same."""
+def channels(picture: Picture, factor: int = 1) -> Array:
+    """Return red, green and blue, or gray alone, on 0..255 and reduced by ``factor``: float64 (3 or 1, h, w)."""
+    return picture.derive(("channels on 0..255", factor), lambda: _means(picture.pixels, factor, 255 / picture.white))
 
-    def compute() -> tuple[Array, Array, Array]:
-        scale, pixels = 255 / picture.white, picture.pixels
-        if pixels.ndim == 2:
-            gray = box_reduced(pixels, factor) * scale
-            return gray, gray, gray
-        red, green, blue = (box_reduced(pixels[..., channel], factor) * scale for channel in range(3))
-        return red, green, blue
 
-    return picture.derive(("channels on 0..255", factor), compute)
+def _means(pixels: Array, factor: int, times: float) -> Array:
+    """Return the channels reduced as :func:`box_reduced` does it, times a number."""
+    means: Array = box_means(pixels, factor, times)
+    return means
 
 
 def box_reduced(plane: Array, factor: int) -> Array:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
+from mikurabe.kernels import resampled
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.phase import frequencies, real_power
 from mikurabe.metrics.planes import (
     SCHARR,
     YIQ_Y,
-    box_reduced,
-    channels,
     factor_of,
     gradient_magnitude,
     likeness,
@@ -22,7 +22,7 @@ from mikurabe.metrics.planes import (
     mixed,
 )
 from mikurabe.metrics.pooling import weighted_mean
-from mikurabe.metrics.resizing import resized
+from mikurabe.metrics.resizing import averaged, ends, resized, resized_channels, taps
 from mikurabe.picture import Picture
 from mikurabe.records import Array
 
@@ -77,32 +77,51 @@ def lab_of(red: Array, green: Array, blue: Array) -> tuple[Array, Array, Array]:
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-def sdsp_saliency(picture: Picture) -> Array:
-    """Return the saliency by simple priors (SDSP, Zhang, Gu & Li 2013): float64 (H, W), 0 to 1.
+def sdsp_saliency(picture: Picture, factor: int = 1) -> Array:
+    """Return the saliency by simple priors (SDSP, Zhang, Gu & Li 2013), reduced as ``box_reduced`` does it.
 
-    A place is salient where the band-passed colour is strong, near the centre, and warm.
+    A place is salient where the band-passed colour is strong, near the centre, and warm. float64 (ceil(H / factor),
+    ceil(W / factor)), 0 to 1 but for rounding. What is found at 256 x 256 is enlarged and reduced in one step, so that
+    no plane of the picture's size is needed.
     """
+    height, width = picture.pixels.shape[:2]
+    shrinking = (taps(length, SALIENCY_PX, "bilinear") for length in (height, width))
+    rows, columns = (taps(SALIENCY_PX, length, "bilinear") for length in (height, width))
+    planes = resized_channels(picture.pixels, *shrinking) * (255 / picture.white)
+    found = _sdsp(*(planes if len(planes) == 3 else (planes[0],) * 3))
+    # Stretched to 0..1 by the least and greatest value of the full size.
+    full = resized_channels(found, ends(rows), ends(columns))
+    low, high = float(full.min()), float(full.max())
+    if low == high:
+        return np.zeros((-(-height // factor), -(-width // factor)))
+    stretch = resampled(found, averaged(rows, factor), averaged(columns, factor), np.array([low]))
+    saliency: Array = stretch[0] / (high - low)
+    return saliency
 
-    def compute() -> Array:
-        from scipy import fft
 
-        shape = (SALIENCY_PX, SALIENCY_PX)
-        red, green, blue = (resized(plane, shape, "bilinear") for plane in channels(picture))
-        lightness, a, b = lab_of(red, green, blue)
-        axis = frequencies(SALIENCY_PX)
-        radius = np.hypot(axis[:, np.newaxis], axis)
-        radius[0, 0] = 1  # no logarithm of 0
-        band = np.exp(-(np.log(radius / CENTRE_FREQUENCY) ** 2) / (2 * BANDWIDTH**2)) * (radius <= 0.5)
-        # The band stops the mean: one level off makes a flat picture exactly 0 instead of rounding noise.
-        passed = (fft.ifft2(fft.fft2(plane - plane[0, 0]) * band).real for plane in (lightness, a, b))
-        strength = np.sqrt(sum(plane * plane for plane in passed))
-        steps = np.arange(1, SALIENCY_PX + 1) - SALIENCY_PX / 2
-        centre = np.exp(-(steps[:, np.newaxis] ** 2 + steps**2) / CENTRE_SIGMA_PX**2)
-        warmth = 1 - np.exp(-(stretched(a) ** 2 + stretched(b) ** 2) / WARMTH_SIGMA**2)
-        height, width = picture.pixels.shape[:2]
-        return stretched(resized(strength * centre * warmth, (height, width), "bilinear"))
+def _sdsp(red: Array, green: Array, blue: Array) -> Array:
+    """Return the product of the three priors for planes of 256 x 256 on 0..255."""
+    from scipy import fft
 
-    return picture.derive("saliency sdsp", compute)
+    lightness, a, b = lab_of(red, green, blue)
+    band, centre = _priors()
+    # The band stops the mean: one level off makes a flat picture exactly 0 instead of rounding noise.
+    passed = (fft.irfft2(fft.rfft2(plane - plane[0, 0]) * band, s=plane.shape) for plane in (lightness, a, b))
+    strength = np.sqrt(sum(plane * plane for plane in passed))
+    warmth = 1 - np.exp(-(stretched(a) ** 2 + stretched(b) ** 2) / WARMTH_SIGMA**2)
+    product: Array = strength * centre * warmth
+    return product
+
+
+@lru_cache(maxsize=1)
+def _priors() -> tuple[Array, Array]:
+    """Return the band-pass for half of the spectrum, which is even, and the prior of the centre."""
+    axis = frequencies(SALIENCY_PX)
+    radius = np.hypot(axis[:, np.newaxis], axis[: SALIENCY_PX // 2 + 1])
+    radius[0, 0] = 1  # no logarithm of 0
+    band = np.exp(-(np.log(radius / CENTRE_FREQUENCY) ** 2) / (2 * BANDWIDTH**2)) * (radius <= 0.5)
+    steps = np.arange(1, SALIENCY_PX + 1) - SALIENCY_PX / 2
+    return band, np.exp(-(steps[:, np.newaxis] ** 2 + steps**2) / CENTRE_SIGMA_PX**2)
 
 
 def _vsi_planes(picture: Picture) -> tuple[Array, Array, Array, Array]:
@@ -110,7 +129,7 @@ def _vsi_planes(picture: Picture) -> tuple[Array, Array, Array, Array]:
 
     def compute() -> tuple[Array, Array, Array, Array]:
         factor = factor_of(picture)
-        saliency = box_reduced(sdsp_saliency(picture), factor)
+        saliency = sdsp_saliency(picture, factor)
         gradient = gradient_magnitude(mixed(picture, LMN_L, factor), SCHARR)
         return saliency, gradient, mixed(picture, LMN_M, factor), mixed(picture, LMN_N, factor)
 

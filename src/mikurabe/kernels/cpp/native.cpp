@@ -37,26 +37,31 @@ std::string simd() {
 NB_MODULE(_native, module) {
     module.doc() = "The inner loops in C++; mikurabe.kernels.native is the way in.";
     module.def("simd", &mikurabe::simd);
-    mikurabe::bind_blocks(module);
     mikurabe::bind_area(module);
+    mikurabe::bind_blocks(module);
     mikurabe::bind_blur(module);
+    mikurabe::bind_boxes(module);
     mikurabe::bind_changes(module);
+    mikurabe::bind_colour(module);
     mikurabe::bind_content(module);
+    mikurabe::bind_counts(module);
+    mikurabe::bind_distance(module);
+    mikurabe::bind_flip(module);
+    mikurabe::bind_flow(module);
     mikurabe::bind_haar(module);
     mikurabe::bind_halves(module);
     mikurabe::bind_information(module);
-    mikurabe::bind_counts(module);
-    mikurabe::bind_distance(module);
-    mikurabe::bind_flow(module);
-    mikurabe::bind_luma(module);
-    mikurabe::bind_colour(module);
-    mikurabe::bind_flip(module);
     mikurabe::bind_light(module);
+    mikurabe::bind_luma(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_single(module);
     mikurabe::bind_smoothing(module);
     mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);
+    mikurabe::bind_resampling(module);
+    mikurabe::bind_single(module);
+    mikurabe::bind_slopes(module);
     mikurabe::bind_ssim(module);
     mikurabe::bind_stack(module);
+    mikurabe::bind_waves(module);
 }

@@ -7,6 +7,7 @@ from mikurabe.kernels import _native
 from mikurabe.kernels.native.area import shrunk
 from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
+from mikurabe.kernels.native.boxes import box_means
 from mikurabe.kernels.native.changes import changed
 from mikurabe.kernels.native.colour import ciede2000, lab
 from mikurabe.kernels.native.content import information_content
@@ -21,14 +22,18 @@ from mikurabe.kernels.native.luma import luma
 from mikurabe.kernels.native.moments import moments, moments_of_stack
 from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
+from mikurabe.kernels.native.resampling import resampled
 from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
+from mikurabe.kernels.native.slopes import slope_deviation, slope_squares
 from mikurabe.kernels.native.smoothing import smoothed
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
+from mikurabe.kernels.native.waves import filtered, median, phase_energy
 
 __all__ = [
     "block_errors",
     "block_texture",
     "blur_float32",
+    "box_means",
     "cell_sums",
     "changed",
     "channel_sums",
@@ -37,6 +42,7 @@ __all__ = [
     "commonest_colour",
     "contiguous",
     "distance_from",
+    "filtered",
     "flip",
     "flip_seen",
     "haar_losses",
@@ -48,15 +54,20 @@ __all__ = [
     "least_work",
     "level_counts",
     "luma",
+    "median",
     "moments",
     "moments_of_stack",
     "over_white",
+    "phase_energy",
+    "resampled",
     "shrunk",
     "simd",
     "single_ssim_map",
     "single_ssim_mean",
     "single_ssim_of_stack",
     "single_stats",
+    "slope_deviation",
+    "slope_squares",
     "smoothed",
     "ssim_map",
     "ssim_mean",
