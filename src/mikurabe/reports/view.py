@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import os
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from functools import lru_cache
+from pathlib import Path
 from urllib.parse import quote
 
 from mikurabe.i18n import Lang, words
@@ -236,10 +237,26 @@ def _links(path: Path | None, base: Path) -> tuple[str | None, str | None]:
     """Return the URL and the plain path of a file as seen from the report's folder, so that both may move together."""
     if path is None:
         return None, None
-    try:
-        relative = os.path.relpath(path.absolute(), base.absolute())
-    except ValueError:  # another drive on Windows: no relative path exists
+    folder, name = os.path.split(os.path.abspath(path))
+    way = _way(folder, os.path.abspath(base))
+    if way is None:
         return path.absolute().as_uri(), str(path.absolute())
-    posix = PurePosixPath(Path(relative).as_posix())
+    href, relative = way
+    return href + _quoted(name), os.path.join(relative, name)
+
+
+@lru_cache(maxsize=1024)
+def _way(folder: str, base: str) -> tuple[str, str] | None:
+    """Return a folder's URL and path as seen from another; None where there is no way: another drive on Windows."""
+    try:
+        relative = os.path.relpath(folder, base)
+    except ValueError:
+        return None
+    if relative == os.curdir:
+        return "", ""
+    return "".join(f"{_quoted(part)}/" for part in Path(relative).parts), relative
+
+
+def _quoted(part: str) -> str:
     # Bytes, because a name that is no valid UTF-8 must come out as the file system has it.
-    return "/".join(quote(os.fsencode(part), safe="") for part in posix.parts), relative
+    return quote(os.fsencode(part), safe="")

@@ -38,6 +38,8 @@ def external_link(href: str) -> str | None:
 def _spelled(part: str) -> str:
     """Return one part of a path: non-ASCII characters as they are, and what no URL may hold percent-encoded."""
     text = unquote_to_bytes(part).decode("utf-8", errors="surrogateescape")
+    if text.isascii():
+        return quote(text, safe=_SAFE)
     return "".join(
         character if _stays(character) else quote(character.encode("utf-8", errors="surrogateescape"), safe=_SAFE)
         for character in text
