@@ -237,24 +237,27 @@ def _links(path: Path | None, base: Path) -> tuple[str | None, str | None]:
     """Return the URL and the plain path of a file as seen from the report's folder, so that both may move together."""
     if path is None:
         return None, None
-    folder, name = os.path.split(os.path.abspath(path))
-    way = _way(folder, os.path.abspath(base))
+    folder, name = os.path.split(os.path.normpath(path.absolute()))
+    way = _way(folder, os.path.normpath(base.absolute()))
     if way is None:
         return path.absolute().as_uri(), str(path.absolute())
-    href, relative = way
-    return href + _quoted(name), os.path.join(relative, name)
+    href, shown = way
+    return href + _quoted(name), shown + name
 
 
 @lru_cache(maxsize=1024)
 def _way(folder: str, base: str) -> tuple[str, str] | None:
-    """Return a folder's URL and path as seen from another; None where there is no way: another drive on Windows."""
+    """Return the URL and path of what is in a folder, up to its name, as seen from another folder.
+
+    None where there is no way: to another drive on Windows.
+    """
     try:
         relative = os.path.relpath(folder, base)
     except ValueError:
         return None
     if relative == os.curdir:
         return "", ""
-    return "".join(f"{_quoted(part)}/" for part in Path(relative).parts), relative
+    return "".join(f"{_quoted(part)}/" for part in Path(relative).parts), f"{relative}{os.sep}"
 
 
 def _quoted(part: str) -> str:
