@@ -63,7 +63,7 @@ struct Hues {
     std::array<float, kRun> cosine, sine, by_hue, chroma, by_chroma;
 };
 
-MIKURABE_WIDE void compare_hues(const float *MIKURABE_RESTRICT first_a, const float *MIKURABE_RESTRICT first_b,
+MIKURABE_WIDEST void compare_hues(const float *MIKURABE_RESTRICT first_a, const float *MIKURABE_RESTRICT first_b,
                                 const float *MIKURABE_RESTRICT second_a, const float *MIKURABE_RESTRICT second_b,
                                 Index n, Hues &MIKURABE_RESTRICT out) {
     for (Index i = 0; i < n; ++i) {
@@ -98,7 +98,7 @@ MIKURABE_WIDE void compare_hues(const float *MIKURABE_RESTRICT first_a, const fl
     }
 }
 
-MIKURABE_WIDE void differences(const float *MIKURABE_RESTRICT lightness_1, const float *MIKURABE_RESTRICT lightness_2,
+MIKURABE_WIDEST void differences(const float *MIKURABE_RESTRICT lightness_1, const float *MIKURABE_RESTRICT lightness_2,
                                const Hues &MIKURABE_RESTRICT hues, Index n, float *MIKURABE_RESTRICT out) {
     for (Index i = 0; i < n; ++i) {
         const float cosine = hues.cosine[i], sine = hues.sine[i], chroma = hues.chroma[i];
@@ -114,7 +114,7 @@ MIKURABE_WIDE void differences(const float *MIKURABE_RESTRICT lightness_1, const
     }
 }
 
-MIKURABE_WIDE void gray_differences(const float *MIKURABE_RESTRICT first, const float *MIKURABE_RESTRICT second,
+MIKURABE_WIDEST void gray_differences(const float *MIKURABE_RESTRICT first, const float *MIKURABE_RESTRICT second,
                                     Index n, float *MIKURABE_RESTRICT out) {
     for (Index i = 0; i < n; ++i) out[i] = std::fabs(over_lightness(first[i], second[i]));
 }

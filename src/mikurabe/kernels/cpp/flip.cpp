@@ -40,7 +40,7 @@ MIKURABE_INLINE float within(float light) {
 MIKURABE_INLINE float hypotenuse(float x, float y) { return std::sqrt(x * x + y * y); }
 
 // Red, green and blue become Y, X - Y and Z - Y over those of white, in place.
-MIKURABE_WIDE void to_opponents(float *MIKURABE_RESTRICT first, float *MIKURABE_RESTRICT second,
+MIKURABE_WIDEST void to_opponents(float *MIKURABE_RESTRICT first, float *MIKURABE_RESTRICT second,
                                 float *MIKURABE_RESTRICT third, Index n) {
     for (Index i = 0; i < n; ++i) {
         const float green = second[i], red = first[i] - green, blue = third[i] - green;
@@ -50,11 +50,11 @@ MIKURABE_WIDE void to_opponents(float *MIKURABE_RESTRICT first, float *MIKURABE_
     }
 }
 
-MIKURABE_WIDE void to_lightness(const float *MIKURABE_RESTRICT y, Index n, float *MIKURABE_RESTRICT lightness) {
+MIKURABE_WIDEST void to_lightness(const float *MIKURABE_RESTRICT y, Index n, float *MIKURABE_RESTRICT lightness) {
     for (Index i = 0; i < n; ++i) lightness[i] = 116.0f * compressed(within(y[i])) - 16.0f;
 }
 
-MIKURABE_WIDE void to_seen(const float *MIKURABE_RESTRICT y, const float *MIKURABE_RESTRICT less_x,
+MIKURABE_WIDEST void to_seen(const float *MIKURABE_RESTRICT y, const float *MIKURABE_RESTRICT less_x,
                            const float *MIKURABE_RESTRICT less_z, Index n, float *MIKURABE_RESTRICT lightness,
                            float *MIKURABE_RESTRICT a, float *MIKURABE_RESTRICT b) {
     for (Index i = 0; i < n; ++i) {
@@ -73,7 +73,7 @@ MIKURABE_WIDE void to_seen(const float *MIKURABE_RESTRICT y, const float *MIKURA
     }
 }
 
-MIKURABE_WIDE void strengths(const float *MIKURABE_RESTRICT across, const float *MIKURABE_RESTRICT down, Index n,
+MIKURABE_WIDEST void strengths(const float *MIKURABE_RESTRICT across, const float *MIKURABE_RESTRICT down, Index n,
                              float *MIKURABE_RESTRICT out) {
     for (Index i = 0; i < n; ++i) out[i] = hypotenuse(across[i], down[i]);
 }
@@ -93,7 +93,7 @@ MIKURABE_INLINE float scored(float distance, float edges, float points) {
     return distance > 0.0f ? raised : nothing;
 }
 
-MIKURABE_WIDE void score_colours(Seen first, Seen second, Index n, float *MIKURABE_RESTRICT out) {
+MIKURABE_WIDEST void score_colours(Seen first, Seen second, Index n, float *MIKURABE_RESTRICT out) {
     const float *MIKURABE_RESTRICT l_1 = first.lightness, *MIKURABE_RESTRICT l_2 = second.lightness;
     const float *MIKURABE_RESTRICT a_1 = first.a, *MIKURABE_RESTRICT a_2 = second.a;
     const float *MIKURABE_RESTRICT b_1 = first.b, *MIKURABE_RESTRICT b_2 = second.b;
@@ -106,7 +106,7 @@ MIKURABE_WIDE void score_colours(Seen first, Seen second, Index n, float *MIKURA
     }
 }
 
-MIKURABE_WIDE void score_grays(Seen first, Seen second, Index n, float *MIKURABE_RESTRICT out) {
+MIKURABE_WIDEST void score_grays(Seen first, Seen second, Index n, float *MIKURABE_RESTRICT out) {
     const float *MIKURABE_RESTRICT l_1 = first.lightness, *MIKURABE_RESTRICT l_2 = second.lightness;
     const float *MIKURABE_RESTRICT edges_1 = first.edges, *MIKURABE_RESTRICT edges_2 = second.edges;
     const float *MIKURABE_RESTRICT points_1 = first.points, *MIKURABE_RESTRICT points_2 = second.points;

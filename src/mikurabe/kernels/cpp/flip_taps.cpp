@@ -154,30 +154,30 @@ MIKURABE_INLINE void detect(At at, const float *smooth, const float *edge, const
 
 }  // namespace
 
-MIKURABE_WIDE void blur_down(const float *const *rows, const Taps &taps, Index n, float *out) {
+MIKURABE_WIDEST void blur_down(const float *const *rows, const Taps &taps, Index n, float *out) {
     if (taps.radius == kNarrow) return blur<kNarrow>(Down{rows}, taps.weights.data(), taps.radius, n, out);
     blur<0>(Down{rows}, taps.weights.data(), taps.radius, n, out);
 }
 
-MIKURABE_WIDE void blur_along(const float *x, const Taps &taps, Index n, float *out) {
+MIKURABE_WIDEST void blur_along(const float *x, const Taps &taps, Index n, float *out) {
     if (taps.radius == kNarrow) return blur<kNarrow>(Along{x}, taps.weights.data(), taps.radius, n, out);
     if (taps.radius == kFeature) return blur<kFeature>(Along{x}, taps.weights.data(), taps.radius, n, out);
     blur<0>(Along{x}, taps.weights.data(), taps.radius, n, out);
 }
 
-MIKURABE_WIDE void blur_down_twice(const float *const *rows, const Taps &taps, Index n, float *first, float *second) {
+MIKURABE_WIDEST void blur_down_twice(const float *const *rows, const Taps &taps, Index n, float *first, float *second) {
     if (taps.radius == kBlue)
         return blur_twice<kBlue>(Down{rows}, taps.weights.data(), taps.second(), taps.radius, n, first, second);
     blur_twice<0>(Down{rows}, taps.weights.data(), taps.second(), taps.radius, n, first, second);
 }
 
-MIKURABE_WIDE void blur_along_both(const float *first, const float *second, const Taps &taps, Index n, float *out) {
+MIKURABE_WIDEST void blur_along_both(const float *first, const float *second, const Taps &taps, Index n, float *out) {
     if (taps.radius == kBlue)
         return blur_both<kBlue>(Along{first}, Along{second}, taps.weights.data(), taps.second(), taps.radius, n, out);
     blur_both<0>(Along{first}, Along{second}, taps.weights.data(), taps.second(), taps.radius, n, out);
 }
 
-MIKURABE_WIDE void detect_down(const float *const *rows, const Taps &smooth, const Taps &edge, const Taps &point,
+MIKURABE_WIDEST void detect_down(const float *const *rows, const Taps &smooth, const Taps &edge, const Taps &point,
                                Index n, float *smoothed, float *edges, float *points) {
     const float *blurred = smooth.weights.data(), *odd = edge.weights.data(), *even = point.weights.data();
     if (smooth.radius == kFeature)
@@ -185,7 +185,7 @@ MIKURABE_WIDE void detect_down(const float *const *rows, const Taps &smooth, con
     detect<0, true>(Down{rows}, blurred, odd, even, smooth.radius, n, smoothed, edges, points);
 }
 
-MIKURABE_WIDE void detect_along(const float *x, const Taps &edge, const Taps &point, Index n, float *edges,
+MIKURABE_WIDEST void detect_along(const float *x, const Taps &edge, const Taps &point, Index n, float *edges,
                                 float *points) {
     const float *odd = edge.weights.data(), *even = point.weights.data();
     if (edge.radius == kFeature)

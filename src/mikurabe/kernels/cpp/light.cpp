@@ -30,14 +30,14 @@ MIKURABE_INLINE void shares(const T *levels, Index step, Index n, T white, float
     }
 }
 
-MIKURABE_WIDE void shares_of(const float *levels, Index step, Index n, float white, float *out) {
+MIKURABE_WIDEST void shares_of(const float *levels, Index step, Index n, float white, float *out) {
     shares(levels, step, n, white, out);
 }
-MIKURABE_WIDE void shares_of(const double *levels, Index step, Index n, double white, float *out) {
+MIKURABE_WIDEST void shares_of(const double *levels, Index step, Index n, double white, float *out) {
     shares(levels, step, n, white, out);
 }
 
-MIKURABE_WIDE void decode(float *MIKURABE_RESTRICT levels, Index n) {
+MIKURABE_WIDEST void decode(float *MIKURABE_RESTRICT levels, Index n) {
     for (Index i = 0; i < n; ++i) {
         const float level = levels[i];
         const float curved = power((level + 0.055f) / 1.055f, 2.4f);
@@ -87,11 +87,11 @@ void light_of(const double *levels, Index step, Index n, Light light, float *out
     decode(out, n);
 }
 
-MIKURABE_WIDE void lab_row(const float *MIKURABE_RESTRICT light, Index n, float *MIKURABE_RESTRICT lightness) {
+MIKURABE_WIDEST void lab_row(const float *MIKURABE_RESTRICT light, Index n, float *MIKURABE_RESTRICT lightness) {
     for (Index i = 0; i < n; ++i) lightness[i] = 116.0f * compressed(light[i]) - 16.0f;
 }
 
-MIKURABE_WIDE void lab_rows(const float *MIKURABE_RESTRICT red, const float *MIKURABE_RESTRICT green,
+MIKURABE_WIDEST void lab_rows(const float *MIKURABE_RESTRICT red, const float *MIKURABE_RESTRICT green,
                             const float *MIKURABE_RESTRICT blue, Index n, float *MIKURABE_RESTRICT lightness,
                             float *MIKURABE_RESTRICT a, float *MIKURABE_RESTRICT b) {
     for (Index i = 0; i < n; ++i) {

@@ -16,6 +16,11 @@ namespace mikurabe {
 namespace {
 
 std::string simd() {
+#if defined(MIKURABE_HAS_AVX512_CLONES)
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+        return "AVX-512";
+#endif
 #if defined(MIKURABE_HAS_TARGET_CLONES)
     if (__builtin_cpu_supports("avx2")) return "AVX2";
 #endif
