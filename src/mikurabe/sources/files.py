@@ -6,10 +6,10 @@ Only lists are opened here. A file is read when :attr:`Found.read` is called; wh
 from __future__ import annotations
 
 import fnmatch
+import functools
 import os
 import re
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from mikurabe.errors import UsageError
@@ -95,12 +95,13 @@ class _Search:
             self._skip(str(path), kind)
 
     def _mnist(self, spec: str, folder: Path) -> None:
+        parts = functools.lru_cache(lambda file: Path(os.path.normpath(file.absolute())).parts)
         for picked in mnist.find(spec, folder):
             if picked.key in self.listed:
                 self._skip(picked.found.name, f"the same picture of {picked.file} is listed already")
                 continue
             self.listed[picked.key] = picked.file
-            self.found.append(Named(picked.found, Path(os.path.normpath(picked.file.absolute())).parts))
+            self.found.append(Named(picked.found, parts(picked.file)))
 
     def _list(self, wanted: Path, lists: tuple[str, ...]) -> None:
         path = disk.as_spelled(wanted)
@@ -232,7 +233,7 @@ class _Search:
         found = Found(
             name=printable(name),
             path=path,
-            read=partial(disk.read, path),
+            read=functools.partial(disk.read, path),
             explicit=explicit,
             notes=() if hint is None else (hint,),
             holds="file",
