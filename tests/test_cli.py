@@ -354,3 +354,22 @@ def test_a_third_ctrl_c_leaves_at_once_and_cleanly(folder: Path) -> None:
     assert code == 130
     assert "terminate called" not in "".join(lines)
     assert seconds < 30
+
+
+def test_a_limit_that_a_picture_does_not_keep_makes_the_exit_code_1(folder: Path) -> None:
+    assert mikurabe("compare", folder / "1.png", folder / "2.png", "--fail-on", "mse>1e9").returncode == 0
+    assert mikurabe("compare", folder / "1.png", folder / "2.png", "--fail-on", "ssim<0.99,mse>1e9").returncode == 1
+    # What could not be judged does not pass.
+    assert mikurabe("compare", folder / "1.png", folder / "small.png", "--fail-on", "mse>1e9").returncode == 1
+    wrong = mikurabe("compare", folder / "1.png", folder / "2.png", "--fail-on", "ssim>0.9")
+    assert wrong.returncode == 2
+    assert "Did you mean ssim<0.9?" in wrong.stderr
+
+
+def test_limits_given_to_report_take_the_place_of_those_of_the_table(folder: Path, tmp_path: Path) -> None:
+    kept, junit = tmp_path / "t.json", tmp_path / "tests.xml"
+    assert mikurabe("compare", folder / "1.png", folder / "2.png", "-o", kept, "--fail-on", "ssim<0.99").returncode == 1
+    assert mikurabe("report", kept, "--junit", junit).returncode == 1
+    assert 'failures="1"' in junit.read_text(encoding="utf-8")
+    assert mikurabe("report", kept, "--junit", junit, "--fail-on", "ssim<0").returncode == 0
+    assert 'failures="0"' in junit.read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ LAYERS = (
     "errors",
     "records",
     "registry",
+    "criteria",
     "i18n",
     "kernels",
     "sources",

@@ -11,6 +11,7 @@ from pathlib import Path
 import mikurabe
 from mikurabe import kernels
 from mikurabe.comparison import Limits, Options, Progress, compare_found, first_readable
+from mikurabe.criteria import Criterion, check_criteria, parse_criterion
 from mikurabe.errors import UsageError
 from mikurabe.inputs import (
     PictureLike,
@@ -74,6 +75,7 @@ def compare(
     roi: str | Sequence[str] = (),
     auto_mask: bool = False,
     maps: str | Sequence[str] = (),
+    fail_on: str | Sequence[str] = (),
     white: float | None = None,
     max_pixels: int = 200_000_000,
     threads: int | None = None,
@@ -97,6 +99,8 @@ def compare(
         roi: ``"x,y,width,height"``, or several of these; only what lies in one of them counts.
         auto_mask: leave out what all pictures of the set show alike: axes, text, legend.
         maps: indices of which each row gets a picture of where it differs; they become columns too.
+        fail_on: limits such as ``"ssim<0.95"``: a picture beyond one of them has the verdict ``ng``, one that lacks
+            the value ``unknown``. Their indices become columns too.
         white: full white of float pictures, where it is not 1.
         max_pixels: a picture that declares more pixels is refused before it is decoded.
         threads: how many rows at a time; default: one per core. Values do not depend on it.
@@ -119,7 +123,10 @@ def compare(
         if index.metric.local is None:
             known = ", ".join(metric.name for metric in METRICS if metric.local is not None)
             raise UsageError(f"{index.key} has no map. Those with one: {known}.")
-    indices = tuple({index.key: index for index in (*indices_of(metrics), *mapped)}.values())
+    criteria = criteria_of(fail_on)
+    limited = tuple(parse(criterion.key) for criterion in criteria)
+    indices = tuple({index.key: index for index in (*indices_of(metrics), *mapped, *limited)}.values())
+    check_criteria(criteria, [index.column() for index in indices])
     limits = Limits(max_pixels=max_pixels, white=white)
     if reference is None or candidates is None:
         everything = candidates if reference is None else reference
@@ -153,8 +160,19 @@ def compare(
             "white of float pictures": "1" if white is None else f"{white:g}",
         },
         versions=versions(),
+        criteria=criteria,
         progress=progress,
     )
+
+
+def criteria_of(fail_on: str | Sequence[str]) -> tuple[Criterion, ...]:
+    """Return limits as typed (``"ssim<0.95"``, several separated by commas), with their columns' keys.
+
+    Raises UsageError where one is no limit or its index does not exist.
+    """
+    texts = [fail_on] if isinstance(fail_on, str) else list(fail_on)
+    typed = [parse_criterion(part) for text in texts for part in _split(text)]
+    return tuple(replace(each, key=parse(each.key).key) for each in typed)
 
 
 def read_table(path: str | Path) -> Table:

@@ -18,7 +18,9 @@ from mikurabe.interrupts import counted
 
 if TYPE_CHECKING:
     from mikurabe.pairing import Fit
+    from mikurabe.table import Table
 
+EXIT_BEYOND_LIMIT = 1
 EXIT_USAGE = 2
 EXIT_UNREADABLE = 3
 EXIT_INTERRUPTED = 130
@@ -102,9 +104,24 @@ _OUTPUT = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write a report; the suffix says which: .html .xlsx .csv .tsv .json .md. May be given several times.",
+    help="Write a report; the suffix says which: .html .xlsx .csv .tsv .json .md .xml (JUnit). Several may be given.",
+)
+_JUNIT = click.option(
+    "--junit",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write JUnit XML for build servers, whatever the file's suffix.",
 )
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Reports' language.")
+
+
+FAIL_ON = click.option(
+    "--fail-on",
+    multiple=True,
+    metavar="LIMITS",
+    help="Limits, separated by commas: 'ssim<0.95,psnr<30'. A picture beyond one is NG; the exit code is then 1.",
+)
 
 
 def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -144,6 +161,7 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="NAMES",
                 help="Show in the reports where pictures differ by these indices.",
             ),
+            FAIL_ON,
             click.option("--white", type=float, help="Full white of float pictures, where it is not 1."),
             click.option(
                 "--max-pixels",
@@ -161,12 +179,14 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @cli.command(
     short_help="Compare pictures with a reference.",
-    epilog="Exit codes: 0 done, 2 wrong usage or nothing could be done, 3 some pictures had a problem (with --strict).",
+    epilog="Exit codes: 0 done; 1 a picture is beyond a limit of --fail-on, or has no value for it; 2 wrong usage or "
+    "nothing could be done; 3 some pictures had a problem (with --strict).",
 )
 @click.argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
 @click.option("-r", "--reference", metavar="PICTURE", help="The reference, where it is not the first argument.")
 @compare_options
 @_OUTPUT
+@_JUNIT
 @click.option(
     "-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), default="table", help="What to print on stdout."
 )
@@ -177,6 +197,7 @@ def compare(
     pictures: tuple[str, ...],
     reference: str | None,
     outputs: tuple[Path, ...],
+    junit: tuple[Path, ...],
     console: str,
     quiet: bool,
     strict: bool,
@@ -203,29 +224,51 @@ def compare(
     except ComparisonInterrupted as interrupted:
         compared = f"{len(interrupted.table)} of {interrupted.total} pictures were compared"
         try:
-            deliver(interrupted.table, outputs, console, quiet, lang)
+            deliver(interrupted.table, outputs, console, quiet, lang, junit=junit)
         except UnwritableReport as failure:
             say(f"Interrupted: {compared}.\nError: {failure}")
         else:
             say(f"Interrupted: {compared} and are in the reports." if outputs else f"Interrupted: {compared}.")
         return EXIT_INTERRUPTED
-    deliver(table, outputs, console, quiet, lang)
-    return EXIT_UNREADABLE if strict and any(row.problem is not None for row in table) else 0
+    deliver(table, outputs, console, quiet, lang, junit=junit)
+    if strict and any(row.problem is not None for row in table):
+        return EXIT_UNREADABLE
+    return exit_code_of(table)
+
+
+def exit_code_of(table: Table) -> int:
+    """Return 1 where a limit was set and not every picture keeps it: what could not be judged does not pass."""
+    return EXIT_BEYOND_LIMIT if any(row.verdict not in {None, "ok"} for row in table) else 0
 
 
 @cli.command(short_help="Make reports again from a table.json.")
 @click.argument("table", type=click.Path(path_type=Path))
 @_OUTPUT
+@_JUNIT
 @click.option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), help="Print on stdout instead.")
+@FAIL_ON
 @_LANG
-def report(table: Path, outputs: tuple[Path, ...], console: str | None, lang: Lang) -> int:
-    """Make reports again from a TABLE.json that compare wrote, without comparing again."""
+def report(
+    table: Path,
+    outputs: tuple[Path, ...],
+    junit: tuple[Path, ...],
+    console: str | None,
+    fail_on: tuple[str, ...],
+    lang: Lang,
+) -> int:
+    """Make reports again from a TABLE.json that compare wrote, without comparing again.
+
+    Limits given here take the place of those that the table was made with.
+    """
     from mikurabe import api
 
     check_outputs(outputs)
-    shown = console or ("table" if not outputs else None)
-    deliver(api.read_table(table), outputs, shown or "table", shown is None, lang)
-    return 0
+    shown = console or ("table" if not outputs and not junit else None)
+    kept = api.read_table(table)
+    if fail_on:
+        kept = kept.judged_by(api.criteria_of(fail_on))
+    deliver(kept, outputs, shown or "table", shown is None, lang, junit=junit)
+    return exit_code_of(kept)
 
 
 @cli.command(short_help="The catalogue of indices; one of them in full.")

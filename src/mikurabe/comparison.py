@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from mikurabe.criteria import Criterion
 from mikurabe.engines import Threads, fewer_collections
 from mikurabe.errors import (
     MikurabeError,
@@ -105,6 +106,7 @@ def compare_found(
     *,
     settings: Mapping[str, str],
     versions: Mapping[str, str],
+    criteria: tuple[Criterion, ...] = (),
     progress: Progress | None = None,
 ) -> Table:
     """Return the table of one reference against everything in the listing, in the listing's order.
@@ -119,7 +121,7 @@ def compare_found(
     total = len(listing.found)
 
     def table(notes: tuple[str, ...] = ()) -> Table:
-        return Table(
+        made = Table(
             reference=run.reference_row(),
             columns=tuple(index.column() for index in indices),
             rows=tuple(result for result in done if isinstance(result, Row)),
@@ -128,6 +130,7 @@ def compare_found(
             settings=settings,
             versions=versions,
         )
+        return made.judged_by(criteria) if criteria else made
 
     workers = max(1, min(options.threads or os.cpu_count() or 1, total))
     threads = Threads(run.compare_many, listing.found, workers)

@@ -46,12 +46,14 @@ def shows_pictures(outputs: tuple[Path, ...], console: str) -> bool:
     return any(each.has_pictures for each in (*(format_for(path) for path in outputs), *printed))
 
 
-def deliver(table: Table, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang) -> None:
+def deliver(
+    table: Table, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang, *, junit: tuple[Path, ...] = ()
+) -> None:
     """Write all reports, then print the table; a report that fails does not cost the others, nor the table."""
     failures = []
-    for path in outputs:
+    for path, name in (*((each, None) for each in outputs), *((each, "junit") for each in junit)):
         try:
-            table.write(path, lang=lang)
+            table.write(path, format_name=name, lang=lang)
         except MikurabeError as failure:
             failures.append(str(failure))
         except (OSError, MemoryError, ImportError, ValueError) as failure:

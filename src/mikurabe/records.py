@@ -20,6 +20,7 @@ Array: TypeAlias = NDArray[Any]
 Bools: TypeAlias = NDArray[np.bool_]
 Better: TypeAlias = Literal["higher", "lower"]
 Reads: TypeAlias = Literal["luma", "rgb"]
+Verdict: TypeAlias = Literal["ok", "ng", "unknown"]
 ParamValue: TypeAlias = str | int | float | bool
 
 
@@ -227,6 +228,7 @@ class Row:
 
     ``size_px`` is (width, height) as decoded, None where it could not be decoded. ``problem`` is set
     where the picture as a whole could not be read or laid over the reference; every Score then says so.
+    ``verdict`` is None where nobody has set a limit, ``unknown`` where a value that has one is missing.
     """
 
     source: Source
@@ -236,6 +238,7 @@ class Row:
     thumbnail: Thumbnail | None = None
     problem: str | None = None
     maps: tuple[LocalMap, ...] = ()
+    verdict: Verdict | None = None
 
 
 def read_only(pixels: Array) -> Array:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mikurabe.criteria import Criterion, check_criteria, judged
 from mikurabe.errors import UnknownName
 from mikurabe.i18n import Lang
 from mikurabe.records import Column, Row, Score, Skipped
@@ -21,6 +22,7 @@ class Table:
 
     ``reference`` is a row whose scores are the values for identical pictures. ``settings`` say how the
     table was made (command, fit, limits), ``versions`` with what. ``notes`` are for the person who reads it.
+    ``criteria`` are the limits that the rows' verdicts follow from.
     """
 
     reference: Row
@@ -30,6 +32,7 @@ class Table:
     notes: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    criteria: tuple[Criterion, ...] = ()
 
     def __post_init__(self) -> None:
         for row in (self.reference, *self.rows):
@@ -50,6 +53,15 @@ class Table:
         at = keys.index(key)
         return tuple(row.scores[at] for row in self.rows)
 
+    def judged_by(self, criteria: Sequence[Criterion]) -> Table:
+        """Return the same table with these limits, and the verdict on every row that follows from them.
+
+        Raises UnknownName for a column that is not there, UsageError for a limit that fails identical pictures.
+        """
+        check_criteria(criteria, self.columns)
+        rows = tuple(judged(row, criteria, self.columns) for row in self.rows)
+        return replace(self, rows=rows, criteria=tuple(criteria))
+
     # The exits. Each calls the reports, the one late import that the layers know.
 
     def to_pandas(self) -> pd.DataFrame:
@@ -61,15 +73,15 @@ class Table:
 
         return to_frame(self)
 
-    def write(self, path: str | Path, *, lang: Lang = "en") -> Path:
-        """Return the path after the report was written there; the suffix chooses the format.
+    def write(self, path: str | Path, *, format_name: str | None = None, lang: Lang = "en") -> Path:
+        """Return the path after the report was written there; the suffix chooses the format where none is named.
 
-        Raises UnknownName for a suffix that no
-        format has, UnwritableReport where the file cannot be written: then nothing is left behind.
+        Raises UnknownName for a format or a suffix that there is not, UnwritableReport where the file cannot be
+        written: then nothing is left behind.
         """
         from mikurabe.reports import write_report
 
-        return write_report(self, Path(path), lang=lang)
+        return write_report(self, Path(path), format_name=format_name, lang=lang)
 
     def to_html(self, path: str | Path, *, lang: Lang = "en") -> Path:
         """Return the path of the one-file HTML report that was written there."""

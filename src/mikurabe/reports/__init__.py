@@ -1,8 +1,8 @@
-"""Reports: a table as HTML, Excel, CSV, JSON, Markdown; importing this package registers the formats."""
+"""Reports: a table as HTML, Excel, CSV, JSON, Markdown, JUnit; importing this package registers the formats."""
 
 from __future__ import annotations
 
-from mikurabe.reports import excel, html, text
+from mikurabe.reports import excel, html, junit, text
 from mikurabe.reports.formats import FORMATS, Format
 from mikurabe.reports.write import format_for, render, write_report
 
@@ -15,6 +15,7 @@ for _known in (
     Format(name="tsv", title="TSV", suffixes=(".tsv",), render=text.render_tsv),
     Format(name="json", title="JSON", suffixes=(".json",), render=text.render_json, has_pictures=True),
     Format(name="markdown", title="Markdown", suffixes=(".md",), render=text.render_markdown),
+    Format(name="junit", title="JUnit XML for build servers", suffixes=(".xml",), render=junit.render),
 ):
     FORMATS.add(_known.name, _known)
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Literal, NoReturn, TypeAlias, get_args
 from urllib.parse import unquote_to_bytes
 
+from mikurabe.criteria import Criterion, check_criteria, parse_criterion
 from mikurabe.errors import UnreadablePicture, UsageError
 from mikurabe.images.jpeg import open_jpeg
 from mikurabe.images.opened import Opened
 from mikurabe.images.png import SIGNATURE, open_png
-from mikurabe.records import Better, Column, LocalMap, Reads, Row, Score, Skipped, Source, Thumbnail
+from mikurabe.records import Better, Column, LocalMap, Reads, Row, Score, Skipped, Source, Thumbnail, Verdict
 from mikurabe.sources.names import printable
 from mikurabe.storage.fields import Fields, Unsound, shown
 from mikurabe.storage.write import SCHEMA
@@ -80,7 +81,18 @@ def _table(fields: Fields, name: str) -> Table:
         notes=fields.texts("notes"),
         settings=fields.child("settings").text_by_text(),
         versions=fields.child("versions").text_by_text(),
+        # A table from before there were limits lacks the key.
+        criteria=_criteria(fields, tuple(columns.values())) if fields.holds("criteria") else (),
     )
+
+
+def _criteria(fields: Fields, columns: tuple[Column, ...]) -> tuple[Criterion, ...]:
+    try:
+        criteria = tuple(map(parse_criterion, fields.texts("criteria")))
+        check_criteria(criteria, columns)
+    except UsageError as error:
+        raise Unsound(f"{fields.place('criteria')}: {str(error).rstrip('.')}") from None
+    return criteria
 
 
 def _column(fields: Fields) -> Column:
@@ -122,6 +134,7 @@ def _row(fields: Fields, keys: tuple[str, ...]) -> Row:
         problem=fields.text_or_null("problem"),
         # A table from before there were maps lacks the key.
         maps=tuple(map(_map, fields.children("maps"))) if fields.holds("maps") else (),
+        verdict=fields.word("verdict", get_args(Verdict)) if fields.holds("verdict") else None,
     )
 
 

@@ -30,6 +30,7 @@ def to_json(table: Table) -> bytes:
         "rows": [_row(row, table.columns) for row in table.rows],
         "skipped": [{"name": skipped.name, "reason": skipped.reason} for skipped in table.skipped],
         "notes": list(table.notes),
+        "criteria": [criterion.text for criterion in table.criteria],
         "settings": dict(table.settings),
         "versions": dict(table.versions),
     }
@@ -74,7 +75,7 @@ def _row(row: Row, columns: tuple[Column, ...]) -> dict[str, object]:
         "size_px": None if row.size_px is None else list(row.size_px),
         "problem": row.problem,
         "notes": list(row.notes),
-        "verdict": None,
+        "verdict": row.verdict,
         "scores": {
             column.key: {"value": _number(score.value), "problem": score.problem, "seconds": round(score.seconds, 6)}
             for column, score in zip(columns, row.scores, strict=True)
