@@ -119,12 +119,12 @@ def test_nothing_on_the_page_leads_to_the_network() -> None:
             url = attributes.get(name)
             if url is not None:
                 assert url.startswith(("data:", "pictures/")), (tag, name, url)
-    for code in (html._script(), html._asset("report.css")):
+    for code in (html._script(), html._style()):
         assert not re.findall(r"https?:|url\(|@import|fetch\(|XMLHttpRequest|innerHTML|eval\(", code)
 
 
 def test_script_and_style_together_are_small() -> None:
-    assert len(html._script().encode()) + len(html._asset("report.css").encode()) < 60_000
+    assert len(html._script().encode()) + len(html._style().encode()) < 60_000
 
 
 def test_hostile_names_are_text_and_nothing_else() -> None:
@@ -304,5 +304,5 @@ def test_a_map_has_a_column_and_a_mode_of_the_viewer(lang: Lang, said: str) -> N
 def test_the_legend_has_the_colours_of_the_maps() -> None:
     from mikurabe.heatmap import _RAMP
 
-    (ramp,) = re.findall(r"\.ramp .*?linear-gradient\(90deg, (.*?)\)", html._asset("report.css"))
+    (ramp,) = re.findall(r"\.ramp .*?linear-gradient\(90deg, (.*?)\)", html._style())
     assert ramp == ", ".join("#" + bytes(colour).hex() for colour in _RAMP.astype("uint8").tolist())

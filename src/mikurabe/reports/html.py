@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 STATIC_ROWS = 200  # rows of the table that a browser without JavaScript shows
 
-# The script's parts in the order in which they run: each uses what stands in those before it.
+# The style's parts, and the script's in the order in which they run: each uses what stands in those before it.
+STYLES = ("report.css", "viewer.css", "print.css")
 SCRIPTS = ("state.js", "viewer.js", "list.js")
 
 # Controls that nobody sees, and marks that turn the direction of what follows: they hide what a name really is.
@@ -53,7 +54,7 @@ def render(view: ReportView) -> bytes:
     """
     from markupsafe import Markup
 
-    style, script = _asset("report.css"), _script()
+    style, script = _style(), _script()
     maps = map_columns(view)
     page = _template().render(
         view=view,
@@ -83,6 +84,12 @@ def _asset(name: str) -> str:
 
 
 @cache
+def _style() -> str:
+    """Return the whole style."""
+    return "\n".join(map(_asset, STYLES))
+
+
+@cache
 def _script() -> str:
     """Return the whole script: its parts in one function, so that nothing of them is global."""
     return '"use strict";\n(() => {\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
@@ -93,12 +100,17 @@ def _template() -> jinja2.Template:
     import jinja2
 
     surroundings = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # Parts of the page: {% include "viewer.html" %}
+        loader=jinja2.FunctionLoader(_asset),
     )
     surroundings.filters["legible"] = legible
     surroundings.filters["data_uri"] = _data_uri
     surroundings.filters["link"] = _link
-    return surroundings.from_string(_asset("report.html"))
+    return surroundings.get_template("report.html")
 
 
 def _policy(style: str, script: str) -> str:

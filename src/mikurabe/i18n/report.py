@@ -1,15 +1,10 @@
-"""The words of the reports in English and Japanese, in one place."""
+"""The words of all reports: headings, hints, what was left out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from mikurabe.i18n.language import Words
 
-Lang: TypeAlias = Literal["en", "ja"]
-
-LANGUAGES: tuple[Lang, ...] = ("en", "ja")
-
-_WORDS: dict[str, tuple[str, str]] = {
+WORDS: Words = {
     "title": ("Pictures beside their similarity", "画像と類似度の見比べ"),
     "reference": ("Reference", "基準画像"),
     "picture": ("Picture", "画像"),
@@ -158,9 +153,3 @@ _WORDS: dict[str, tuple[str, str]] = {
         "小さいほど似ている。同一画像で {identical}",
     ),
 }
-
-
-def words(lang: Lang) -> Mapping[str, str]:
-    """Return the words of one language by key; both languages have the same keys."""
-    column = LANGUAGES.index(lang)
-    return {key: both[column] for key, both in _WORDS.items()}

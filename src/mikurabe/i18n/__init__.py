@@ -1,0 +1,23 @@
+"""Every word that a person reads, in English and Japanese: a file of them per room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from mikurabe.i18n import bench, gallery, report, terminal, viewer, workbook
+from mikurabe.i18n.language import LANGUAGES, Lang, Words
+
+__all__ = ["LANGUAGES", "Lang", "Words", "words"]
+
+_WORDS: Words = {}
+for _room in (report, gallery, viewer, bench, workbook, terminal):
+    _WORDS |= _room.WORDS
+
+
+@cache
+def words(lang: Lang) -> Mapping[str, str]:
+    """Return the words of one language by key; both languages have the same keys."""
+    column = LANGUAGES.index(lang)
+    return MappingProxyType({key: both[column] for key, both in _WORDS.items()})
