@@ -73,6 +73,12 @@ class TestClosedForms:
         for factor in (1e-200, 1e200):
             assert work(surplus * factor) / factor == pytest.approx(work(surplus), rel=1e-9)
 
+    def test_empty_cells_around_do_not_matter(self, work: Work) -> None:
+        surplus = grid((7, 8), "sparse", seed=3)
+        around = np.pad(surplus, ((3, 20), (0, 11)))
+        assert work(around) == pytest.approx(work(surplus), rel=1e-10)
+        assert work(surplus) > 0
+
     def test_strides_do_not_matter(self, work: Work) -> None:
         surplus = grid((12, 20), "dense")
         assert work(surplus.T[::-1, ::2]) == work(surplus.T[::-1, ::2].copy())
@@ -83,6 +89,15 @@ class TestClosedForms:
                 work(wrong)
         with pytest.raises(ValueError, match="finite"):
             work(np.array([[1.0, math.nan]]))
+
+
+def test_large_amounts_that_go_far_and_empty_stretches_between() -> None:
+    # Prices far above those of neighbours, of which the first guess knows little.
+    surplus = np.zeros((30, 33))
+    surplus[:2, :3], surplus[-1, -2:] = 1000.0, -2900.0
+    surplus[14, 3:30] = grid((1, 27), "balanced")
+    assert least_work(surplus) == pytest.approx(twin(surplus), rel=1e-9)
+    assert least_work(surplus[::-1]) == pytest.approx(least_work(surplus), rel=1e-12)
 
 
 def test_a_row_as_long_as_the_numbers_hold() -> None:

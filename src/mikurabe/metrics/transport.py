@@ -22,7 +22,7 @@ from mikurabe.metrics.windows import size_of
 from mikurabe.picture import Picture
 from mikurabe.records import Param
 
-# So many take half a second, and the time grows with their square; without the native kernels it is a minute.
+# So many take a quarter of a second, and the time grows with their square; without the native kernels it is a minute.
 _MOST_CELLS = 20_000
 
 _ALPHA = Param(
