@@ -56,6 +56,7 @@ __all__ = [
     "moments",
     "moments_of_stack",
     "over_white",
+    "passing",
     "phase_energy",
     "resampled",
     "shrunk",
@@ -115,6 +116,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
     from mikurabe.kernels.resampling import resampled
+    from mikurabe.kernels.shadows import passing
     from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
     from mikurabe.kernels.slopes import slope_deviation, slope_squares
     from mikurabe.kernels.smoothing import smoothed
@@ -150,6 +152,7 @@ else:
         moments,
         moments_of_stack,
         over_white,
+        passing,
         phase_energy,
         resampled,
         shrunk,

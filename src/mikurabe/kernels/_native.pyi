@@ -1,7 +1,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from numpy import float32, float64, int64, uint8, uint64
+from numpy import float32, float64, int32, int64, uint8, uint64
 from numpy.typing import NDArray
 
 class FlipFilters:
@@ -141,6 +141,7 @@ def ssim_mean(
 def single_stats(
     plane: NDArray[Any], taps: NDArray[float32], shift: float, mean: NDArray[float32], variance: NDArray[float32]
 ) -> None: ...
+def passing(pair: NDArray[float64], orders: NDArray[int32], gaps: NDArray[float64], work: NDArray[float64]) -> None: ...
 def single_ssim_map(
     a: NDArray[Any],
     b: NDArray[Any],

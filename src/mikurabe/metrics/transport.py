@@ -133,12 +133,13 @@ def sliced_wasserstein(
     missing = alpha * math.hypot(width, height) * (1 - shared)
     if shared == 0:
         return missing
-    difference = (first / mass_a - second / mass_b).ravel()
-    ways = []
-    for order, gaps in _shadows(first.shape[0], first.shape[1], angles):
-        # Between two neighbouring places, all that lies behind in one picture only has to pass.
-        passing = np.cumsum(difference[order])[:-1]
-        ways.append(float((np.abs(passing) * gaps).sum()))
+    difference = first / mass_a - second / mass_b
+    orders, gaps = _shadows(first.shape[0], first.shape[1], angles)
+    # Between two neighbouring places, all that lies behind in one picture only has to pass. What a direction sees of
+    # a grid, its mirror image sees of the mirrored grid.
+    pair = np.stack([difference.ravel(), difference[:, ::-1].ravel()], axis=1)
+    work = kernels.passing(pair, orders, gaps)
+    ways = [*work[:, 0].tolist(), *work[1 : (angles + 1) // 2, 1].tolist()]
     return bin * math.fsum(ways) / _stretch(angles) * shared + missing
 
 
@@ -154,12 +155,17 @@ def _stretch(angles: int) -> float:
 
 
 @functools.lru_cache(maxsize=4)
-def _shadows(rows: int, columns: int, angles: int) -> tuple[tuple[NDArray[np.intp], NDArray[np.float64]], ...]:
-    """Return for each direction the order of a grid's cells along it, and the gaps between each two that follow."""
+def _shadows(rows: int, columns: int, angles: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Return the order of a grid's cells along each of the first directions, and the gaps between each two that follow.
+
+    The first directions, from 0 to 90 degrees, are all that are no mirror image of another: with the n-th of them comes
+    the ``angles - n``-th.
+    """
     y, x = (axis.ravel().astype(np.float64) for axis in np.mgrid[:rows, :columns])
-    shadows = []
-    for direction in directions(angles):
+    first = directions(angles)[: angles // 2 + 1]
+    orders, gaps = np.empty((len(first), len(x)), np.int32), np.empty((len(first), len(x) - 1))
+    for direction, order, gap in zip(first, orders, gaps, strict=True):
         along = direction[0] * x + direction[1] * y
-        order = np.argsort(along, kind="stable")
-        shadows.append((order, np.diff(along[order])))
-    return tuple(shadows)
+        order[:] = np.argsort(along, kind="stable")
+        gap[:] = np.diff(along[order])
+    return orders, gaps

@@ -28,6 +28,7 @@ void bind_moments(nb::module_ &module);
 void bind_pixels(nb::module_ &module);
 void bind_png(nb::module_ &module);
 void bind_resampling(nb::module_ &module);
+void bind_shadows(nb::module_ &module);
 void bind_single(nb::module_ &module);
 void bind_slopes(nb::module_ &module);
 void bind_smoothing(nb::module_ &module);

@@ -59,6 +59,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_light(module);
     mikurabe::bind_luma(module);
     mikurabe::bind_moments(module);
+    mikurabe::bind_shadows(module);
     mikurabe::bind_single(module);
     mikurabe::bind_smoothing(module);
     mikurabe::bind_pixels(module);

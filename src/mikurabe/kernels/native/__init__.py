@@ -23,6 +23,7 @@ from mikurabe.kernels.native.moments import moments, moments_of_stack
 from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
 from mikurabe.kernels.native.resampling import resampled
+from mikurabe.kernels.native.shadows import passing
 from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
 from mikurabe.kernels.native.slopes import slope_deviation, slope_squares
 from mikurabe.kernels.native.smoothing import smoothed
@@ -58,6 +59,7 @@ __all__ = [
     "moments",
     "moments_of_stack",
     "over_white",
+    "passing",
     "phase_energy",
     "resampled",
     "shrunk",
