@@ -217,6 +217,27 @@ def test_native_and_twin_agree_on_random_arrays(dtype: str) -> None:
             assert values(found) == pytest.approx(values(expected), rel=1e-13, abs=1e-13 * size)
 
 
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("kernel", ["twin", "native"])
+def test_products_are_those_of_the_moments_in_every_bit(kernel: str, dtype: str) -> None:
+    if kernel == "native":
+        pytest.importorskip("mikurabe.kernels._native", reason="the native kernels were not built")
+        from mikurabe.kernels.native import moments, products
+    else:
+        from mikurabe.kernels.moments import moments, products
+    for seed, shape in enumerate([(0,), (1,), (7, 3), (40, 41, 3), (300, 251)]):
+        a, b = some(dtype, shape, 2 * seed), some(dtype, shape, 2 * seed + 1)
+        for x, y in ((a, b), (a[::-1], b[::-1]), (a.T, b.T)):
+            sums = moments(x, y)
+            assert products(x, y) == (sums.sum_bb, sums.sum_ab)
+            assert products(x, x) == (sums.sum_aa, sums.sum_aa)
+    with pytest.raises(TypeError, match="not of uint8"):
+        products(np.zeros(3, np.uint8), np.zeros(3, np.uint8))
+    with pytest.raises(TypeError, match="one dtype"):
+        products(a, b.astype(np.float16))
+    assert math.isnan(products(np.array([1.0, math.nan], dtype), np.ones(2, dtype))[1])
+
+
 def test_the_package_gives_the_kernel_that_is_active() -> None:
     if kernels.ACTIVE == "numpy":
         assert kernels.moments is twin

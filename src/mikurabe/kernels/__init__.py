@@ -58,6 +58,7 @@ __all__ = [
     "over_white",
     "passing",
     "phase_energy",
+    "products",
     "resampled",
     "shrunk",
     "single_ssim_map",
@@ -112,7 +113,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.information import information_arrived
     from mikurabe.kernels.light import lab
     from mikurabe.kernels.luma import luma
-    from mikurabe.kernels.moments import moments, moments_of_stack
+    from mikurabe.kernels.moments import moments, moments_of_stack, products
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
     from mikurabe.kernels.resampling import resampled
@@ -154,6 +155,7 @@ else:
         over_white,
         passing,
         phase_energy,
+        products,
         resampled,
         shrunk,
         single_ssim_map,

@@ -75,6 +75,31 @@ def moments(a: Array, b: Array) -> Moments:
     return Moments(a.size, *(total(column) for column in zip(*blocks, strict=True)))
 
 
+def products(a: Array, b: Array) -> tuple[float, float]:
+    """Return the sums of b x b and of a x b over two arrays of floats: ``sum_bb`` and ``sum_ab`` of their moments.
+
+    For a cosine, where the sum of a x a is known already: ``products(a, a)`` gives it twice, equal in every bit.
+
+    Args:
+        a: 1 to 3 axes, any strides; float32 or float64. It may be empty.
+        b: as ``a``.
+
+    Raises:
+        TypeError: the dtypes differ or are neither of the two.
+        ValueError: as of :func:`moments`.
+    """
+    require_floats(a, b)
+    flat_a, flat_b = _flat(a), _flat(b)
+    blocks: list[tuple[float, float]] = [(0.0, 0.0)]
+    with np.errstate(invalid="ignore", over="ignore"):
+        for start in range(0, a.size, _BLOCK):
+            x = np.asarray(flat_a[start : start + _BLOCK]).astype(np.float64)
+            y = np.asarray(flat_b[start : start + _BLOCK]).astype(np.float64)
+            blocks.append(((y * y).sum().item(), (x * y).sum().item()))
+    sum_bb, sum_ab = (_float_sum(column) for column in zip(*blocks, strict=True))
+    return sum_bb, sum_ab
+
+
 def moments_of_stack(a: Array, stack: Array) -> list[Moments]:
     """Return the sums of one 8-bit array with each array of a stack: ``moments(a, stack[i])``, all in one go.
 
@@ -110,6 +135,13 @@ def require_pair(a: Array, b: Array) -> None:
         raise ValueError(f"moments need 1 to 3 axes, not {a.ndim}: reshape the arrays")
     if a.size > MOST_ELEMENTS:
         raise ValueError(f"moments are exact up to 2**32 elements, not {a.size}: split the arrays")
+
+
+def require_floats(a: Array, b: Array) -> None:
+    """Raise TypeError or ValueError unless ``a`` and ``b`` are a pair of float arrays."""
+    require_pair(a, b)
+    if a.dtype.kind != "f":
+        raise TypeError(f"products are those of float32 or float64, not of {a.dtype}: moments has them all")
 
 
 def _flat(array: Array) -> Any:

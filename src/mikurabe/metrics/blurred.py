@@ -11,7 +11,7 @@ from mikurabe import kernels
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics.banded import Similarity
 from mikurabe.metrics.definition import metric
-from mikurabe.metrics.ink import cosine_of, ink_levels
+from mikurabe.metrics.ink import cosine_from, ink_levels
 from mikurabe.metrics.pooling import pooled_mean
 from mikurabe.metrics.windows import (
     GAUSS_11,
@@ -89,7 +89,9 @@ def cosine_blur(reference: Picture, candidate: Picture, *, sigma: float = 3.0) -
     cluster that moved or is missing, and hardly sees noise. A single dot that moved by d px leaves
     exp(-d² / (4 sigma²)). Undefined where one picture is nothing but background.
     """
-    return cosine_of(kernels.moments(blurred_ink(reference, sigma), blurred_ink(candidate, sigma)))
+    first, second = blurred_ink(reference, sigma), blurred_ink(candidate, sigma)
+    squares = reference.derive(("blurred ink squared", sigma), lambda: kernels.products(first, first)[0])
+    return cosine_from(squares, *kernels.products(first, second))
 
 
 def local_ssim_blur(reference: Picture, candidate: Picture, *, sigma: float = 3.0) -> Floats:

@@ -115,12 +115,17 @@ def cosine_ink(reference: Picture, candidate: Picture) -> float:
 
 def cosine_of(sums: kernels.Moments) -> float:
     """Return the cosine of two planes of ink from their sums; raise UndefinedScore where one of them is blank."""
-    if sums.sum_aa == 0 or sums.sum_bb == 0:
-        raise UndefinedScore(f"{blank(sums.sum_aa == 0, sums.sum_bb == 0)} nothing but background: there is no ink")
+    return cosine_from(sums.sum_aa, sums.sum_bb, sums.sum_ab)
+
+
+def cosine_from(sum_aa: float, sum_bb: float, sum_ab: float) -> float:
+    """Return the cosine of two planes of ink from the sums of products; raise UndefinedScore where one is blank."""
+    if sum_aa == 0 or sum_bb == 0:
+        raise UndefinedScore(f"{blank(sum_aa == 0, sum_bb == 0)} nothing but background: there is no ink")
     # Equality in Cauchy-Schwarz: one is a multiple of the other.
-    if sums.sum_ab * sums.sum_ab == sums.sum_aa * sums.sum_bb:
+    if sum_ab * sum_ab == sum_aa * sum_bb:
         return 1.0
-    return max(0.0, min(1.0, sums.sum_ab / (math.sqrt(sums.sum_aa) * math.sqrt(sums.sum_bb))))
+    return max(0.0, min(1.0, sum_ab / (math.sqrt(sum_aa) * math.sqrt(sum_bb))))
 
 
 def blank(reference: bool, candidate: bool) -> str:

@@ -196,6 +196,36 @@ MIKURABE_INLINE void sum_floats(const T *a, const T *b, Index n, FloatSums &bloc
 MIKURABE_WIDE void sum_block(const float *a, const float *b, Index n, FloatSums &block) { sum_floats(a, b, n, block); }
 MIKURABE_WIDE void sum_block(const double *a, const double *b, Index n, FloatSums &block) { sum_floats(a, b, n, block); }
 
+// Those of bb and ab alone, in the same order.
+template <class T>
+MIKURABE_INLINE void multiply_floats(const T *a, const T *b, Index n, double *MIKURABE_RESTRICT block) {
+    double lanes[2][kLanes] = {};
+    Index i = 0;
+    for (; i + kLanes <= n; i += kLanes) {
+        for (int lane = 0; lane < kLanes; ++lane) {
+            const double x = a[i + lane], y = b[i + lane];
+            lanes[0][lane] += y * y;
+            lanes[1][lane] += x * y;
+        }
+    }
+    for (int lane = 0; i < n; ++i, ++lane) {
+        const double x = a[i], y = b[i];
+        lanes[0][lane] += y * y;
+        lanes[1][lane] += x * y;
+    }
+    for (int sum = 0; sum < 2; ++sum) {
+        block[sum] = 0;
+        for (int lane = 0; lane < kLanes; ++lane) block[sum] += lanes[sum][lane];
+    }
+}
+
+MIKURABE_WIDE void product_block(const float *a, const float *b, Index n, double *block) {
+    multiply_floats(a, b, n, block);
+}
+MIKURABE_WIDE void product_block(const double *a, const double *b, Index n, double *block) {
+    multiply_floats(a, b, n, block);
+}
+
 // Neumaier's compensated sum over the blocks: the number of blocks costs no accuracy.
 struct Compensated {
     double sum = 0, lost = 0;
@@ -239,6 +269,24 @@ nb::tuple moments(nb::ndarray<const T, nb::device::cpu> a, nb::ndarray<const T, 
     }
 }
 
+template <class T>
+nb::tuple products(nb::ndarray<const T, nb::device::cpu> a, nb::ndarray<const T, nb::device::cpu> b) {
+    const Index n = static_cast<Index>(a.size());
+    Compensated bb, ab;
+    {
+        nb::gil_scoped_release unlocked;
+        Blocks<T> blocks_a(a), blocks_b(b);
+        double block[2];
+        for (Index start = 0; start < n; start += kBlock) {
+            const Index count = std::min(kBlock, n - start);
+            product_block(blocks_a.next(count), blocks_b.next(count), count, block);
+            bb.add(block[0]);
+            ab.add(block[1]);
+        }
+    }
+    return nb::make_tuple(bb.total(), ab.total());
+}
+
 // The sums of one array of bytes with each of a stack: a row of seven per picture.
 void moments_of_stack(nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu> a,
                       nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu> stack,
@@ -263,6 +311,8 @@ void bind(nb::module_ &module) {
 void bind_moments(nb::module_ &module) {
     module.def("moments_of_stack", &moments_of_stack, nb::arg("a").noconvert(), nb::arg("stack").noconvert(),
                nb::arg("out").noconvert());
+    module.def("products", &products<float>, nb::arg("a").noconvert(), nb::arg("b").noconvert());
+    module.def("products", &products<double>, nb::arg("a").noconvert(), nb::arg("b").noconvert());
     bind<std::uint8_t>(module);
     bind<std::uint16_t>(module);
     bind<float>(module);

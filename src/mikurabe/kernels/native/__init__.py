@@ -19,7 +19,7 @@ from mikurabe.kernels.native.haar import channel_sums, haar_losses
 from mikurabe.kernels.native.halves import half_blurred, halved
 from mikurabe.kernels.native.information import information_arrived
 from mikurabe.kernels.native.luma import luma
-from mikurabe.kernels.native.moments import moments, moments_of_stack
+from mikurabe.kernels.native.moments import moments, moments_of_stack, products
 from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
 from mikurabe.kernels.native.resampling import resampled
@@ -61,6 +61,7 @@ __all__ = [
     "over_white",
     "passing",
     "phase_energy",
+    "products",
     "resampled",
     "shrunk",
     "simd",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mikurabe.kernels import _native
-from mikurabe.kernels.moments import Array, Moments, require_pair, require_stack
+from mikurabe.kernels.moments import Array, Moments, require_floats, require_pair, require_stack
 from mikurabe.kernels.native.reach import reachable
 
 
@@ -13,6 +13,12 @@ def moments(a: Array, b: Array) -> Moments:
     """Return the sums over two arrays of one shape and one dtype; the specification is the NumPy twin."""
     require_pair(a, b)
     return Moments(a.size, *_native.moments(reachable(a), reachable(b)))
+
+
+def products(a: Array, b: Array) -> tuple[float, float]:
+    """Return the sums of b x b and of a x b; the specification is the NumPy twin."""
+    require_floats(a, b)
+    return _native.products(reachable(a), reachable(b))
 
 
 def moments_of_stack(a: Array, stack: Array) -> list[Moments]:
