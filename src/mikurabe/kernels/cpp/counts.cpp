@@ -7,7 +7,6 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <vector>
 
 #include "bindings.hpp"
@@ -132,10 +131,9 @@ MIKURABE_INLINE Colour turned(Colour colour) {
     return (colour & 255) << 16 | (colour & 0xff00) | colour >> 16;
 }
 
-using Bucket = std::uint16_t;  // counts up to its end and no further
 // Knuth's multiplicative hash: alike colours, of which a photograph has many, must not meet in one bucket.
-MIKURABE_INLINE std::size_t bucket_of(Colour turned_colour, int bits) {
-    return static_cast<Colour>(turned_colour * 2654435761U) >> (32 - bits);
+MIKURABE_INLINE std::size_t bucket_of(Colour turned_colour, int shift) {
+    return static_cast<Colour>(turned_colour * 2654435761U) >> shift;
 }
 
 // First a guess, from a sample: what more than half of the pixels have is the commonest. Else pixels are counted in
@@ -152,30 +150,31 @@ Colour commonest_colour_of(const std::uint8_t *x, Index n) {
 
     // About four pixels in each, but no more buckets than a core's cache holds.
     int bits = 8;
-    while (bits < 19 && n >> (bits + 2) > 1) ++bits;
-    std::vector<Bucket> buckets(std::size_t{1} << bits);
-    const auto count = [&](Colour colour) {
-        Bucket &bucket = buckets[bucket_of(colour, bits)];
-        bucket = static_cast<Bucket>(bucket + (bucket != std::numeric_limits<Bucket>::max()));
-    };
-    for (Index i = 0; i + 1 < n; ++i) count(turned_at(x, i));
-    count(turned(colour_at(x, n - 1)));
+    while (bits < 18 && n >> (bits + 2) > 1) ++bits;
+    const int shift = 32 - bits;
+    std::vector<std::uint32_t> buckets(std::size_t{1} << bits);
+    std::uint32_t *const table = buckets.data();
+    for (Index i = 0; i + 1 < n; ++i) ++table[bucket_of(turned_at(x, i), shift)];
+    ++table[bucket_of(turned(colour_at(x, n - 1)), shift)];
 
     constexpr std::size_t kMost = 4096;
     std::vector<Index> pixels_in(kMost);  // in all buckets of so many pixels, or more at the end
-    for (const Bucket bucket : buckets) pixels_in[std::min<std::size_t>(bucket, kMost - 1)] += bucket;
+    for (const std::uint32_t bucket : buckets) pixels_in[std::min<std::size_t>(bucket, kMost - 1)] += bucket;
     std::size_t least = kMost - 1;
     Index taken = pixels_in[least];
     while (least > 1 && (taken == 0 || taken + pixels_in[least - 1] <= n / 32)) taken += pixels_in[--least];
 
+    std::vector<std::uint8_t> full(buckets.size());
     for (;;) {
+        for (std::size_t i = 0; i < full.size(); ++i) full[i] = buckets[i] >= least;
+        const std::uint8_t *const is_full = full.data();
         std::vector<Colour> found;
         std::array<Colour, kBlock> block;
         for (Index start = 0; start < n; start += kBlock) {
             std::size_t kept = 0;
             const auto keep = [&](Colour colour) {
                 block[kept] = colour;
-                kept += buckets[bucket_of(colour, bits)] >= least;
+                kept += is_full[bucket_of(colour, shift)];
             };
             const Index stop = std::min(start + kBlock, n);
             for (Index i = start; i + 1 < stop; ++i) keep(turned_at(x, i));
