@@ -27,12 +27,14 @@ struct Step {
 
 // One row's roads of one kind.
 MIKURABE_INLINE void move(const float *here, const float *there, Index n, float step, float cut,
-                          float *MIKURABE_RESTRICT flow, float *MIKURABE_RESTRICT ahead) {
+                          float *MIKURABE_RESTRICT flow, float *MIKURABE_RESTRICT ahead,
+                          float *MIKURABE_RESTRICT gone) {
     for (Index x = 0; x < n; ++x) {
         const float before = flow[x], wanted = before + step * (there[x] - here[x]);
         const float now = wanted - std::min(std::max(wanted, -cut), cut);
         flow[x] = now;
         ahead[x] = 2 * now - before;
+        gone[x] += ahead[x];
     }
 }
 
@@ -47,8 +49,8 @@ MIKURABE_WIDE void step_once(Index rows, Index columns, const float *surplus, St
             if (y + kRoad[k].down >= rows || n <= 0) continue;
             const Index here = y * columns + first, there = here + kRoad[k].down * columns + right;
             const float cut = step.flow * static_cast<float>(kRoad[k].length);
-            move(price + here, price + there, n, step.flow, cut, flow + k * cells + here, ahead);
-            for (Index x = 0; x < n; ++x) gone[here + x] += ahead[x];
+            move(price + here, price + there, n, step.flow, cut, flow + k * cells + here, ahead,
+                 gone + here);
             for (Index x = 0; x < n; ++x) gone[there + x] -= ahead[x];
         }
     }
