@@ -49,8 +49,7 @@ MIKURABE_WIDE void step_once(Index rows, Index columns, const float *surplus, St
             if (y + kRoad[k].down >= rows || n <= 0) continue;
             const Index here = y * columns + first, there = here + kRoad[k].down * columns + right;
             const float cut = step.flow * static_cast<float>(kRoad[k].length);
-            move(price + here, price + there, n, step.flow, cut, flow + k * cells + here, ahead,
-                 gone + here);
+            move(price + here, price + there, n, step.flow, cut, flow + k * cells + here, ahead, gone + here);
             for (Index x = 0; x < n; ++x) gone[there + x] -= ahead[x];
         }
     }

@@ -59,14 +59,13 @@ NB_MODULE(_native, module) {
     mikurabe::bind_light(module);
     mikurabe::bind_luma(module);
     mikurabe::bind_moments(module);
-    mikurabe::bind_shadows(module);
-    mikurabe::bind_single(module);
-    mikurabe::bind_smoothing(module);
     mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);
     mikurabe::bind_resampling(module);
+    mikurabe::bind_shadows(module);
     mikurabe::bind_single(module);
     mikurabe::bind_slopes(module);
+    mikurabe::bind_smoothing(module);
     mikurabe::bind_ssim(module);
     mikurabe::bind_stack(module);
     mikurabe::bind_waves(module);
