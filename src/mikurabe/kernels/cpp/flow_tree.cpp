@@ -1,7 +1,7 @@
 // A tree near the best one, from a guess at flows and prices.
 //
-// Roads that the guess uses stay, those with most flow first (the tree of Ge, Wang, Xiong & Ye 2024, "From an interior
-// point to a corner point"). They make a forest. Through all other roads of a tree flow hardly more than the units that
+// Roads that the guess uses stay, those with most flow first (as in the tree-based crossover of Ge, Wang, Xiong & Ye 2021,
+// arXiv:2102.09420). They make a forest. Through all other roads of a tree flow hardly more than the units that
 // flow.cpp adds to each cell, and these go to the root the way that costs least by the guessed prices (Dijkstra 1959).
 
 #include "flow_tree.hpp"
