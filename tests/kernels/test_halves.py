@@ -46,9 +46,22 @@ def test_native_and_twin_agree_in_every_bit(dtype: str) -> None:
         plane = noise(shape, dtype, seed=sum(shape))
         for layout in (plane, np.asfortranarray(plane), np.repeat(plane, 2, axis=1)[::-1, ::-2]):
             assert np.array_equal(native.halved(layout), twin.halved(layout))
+            if dtype in ("uint8", "float32"):
+                single = native.halved(layout, single=True)
+                assert single.dtype == np.float32
+                assert np.array_equal(single, twin.halved(layout, single=True))
             if min(shape) >= len(TAPS):
                 expected = twin.half_blurred(layout, 255 / 65535, TAPS)
                 assert np.array_equal(native.half_blurred(layout, 255 / 65535, TAPS), expected)
+
+
+def test_single_precision_loses_nothing_of_bytes(kernel: Any) -> None:
+    first = second = noise((255, 130), "uint8")
+    for _ in range(8):
+        first, second = kernel.halved(first), kernel.halved(second, single=True)
+        assert np.array_equal(first, second)
+    with pytest.raises(TypeError, match="uint8 or float32 to be halved in single precision, not uint16"):
+        kernel.halved(noise((4, 4), "uint16"), single=True)
 
 
 def test_a_nan_stays_where_it_is_seen(kernel: Any) -> None:

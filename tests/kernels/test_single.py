@@ -75,7 +75,20 @@ def test_native_and_twin_agree_in_every_bit(dtype: str, shape: tuple[int, int], 
     assert stats.shift == other.shift
     found = native().single_ssim_map(a, b, stats, taps, C1, C2)
     assert np.array_equal(found, twin.single_ssim_map(a, b, stats, taps, C1, C2))
-    assert native().single_ssim_mean(a, b, stats, taps, C1, C2) == twin.single_ssim_mean(a, b, stats, taps, C1, C2)
+    means = native().single_ssim_means(a, b, stats, taps, C1, C2)
+    assert means == twin.single_ssim_means(a, b, stats, taps, C1, C2)
+    assert means[0] == native().single_ssim_mean(a, b, stats, taps, C1, C2)
+
+
+def test_the_second_mean_is_that_of_contrast_and_structure_alone(kernel: ModuleType) -> None:
+    a, b = some("uint8", (40, 70), 1), some("uint8", (40, 70), 2) // 2 + 90
+    _, structure = kernel.single_ssim_means(a, b, kernel.single_stats(a, GAUSS), GAUSS, C1, C2)
+    expected = double.ssim_mean(a, b, double.window_stats(a, GAUSS, "valid"), GAUSS, "valid", 1e30, C2)
+    assert structure == pytest.approx(expected, abs=1e-7)
+    # A level higher, all else the same: nothing is wrong with the structure.
+    b = a // 2
+    flat, rise = kernel.single_ssim_means(b, b + 9, kernel.single_stats(b, GAUSS), GAUSS, C1, C2)
+    assert flat < 1 == rise
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "float32"])

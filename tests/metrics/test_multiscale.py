@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,14 +11,16 @@ from numpy.typing import NDArray
 
 from mikurabe.errors import UndefinedScore
 from mikurabe.images import from_array
+from mikurabe.kernels import halved, ssim_mean, window_stats
 from mikurabe.metrics import parse
 from mikurabe.metrics.laplacian import enlarged, laplacian_pyramid
 from mikurabe.metrics.multiscale import WEIGHTS, weights_of
+from mikurabe.metrics.windows import GAUSS_11
 from mikurabe.picture import Picture
 from peers import camera_and_noise
 from pictures import gray_file, noise
 
-# The finest scale of 8-bit pictures is summed in single precision by ms_ssim, in double by iw_ssim.
+# All scales of 8-bit pictures are summed in single precision by ms_ssim, in double by iw_ssim.
 DIGITS = {"ms_ssim": 1e-6, "iw_ssim": 1e-11}
 BOTH = pytest.mark.parametrize("name", ["ms_ssim", "iw_ssim"])
 
@@ -110,7 +113,41 @@ def test_two_scales_by_hand() -> None:
     first, second = np.full((32, 32), 100, np.uint8), np.full((32, 32), 50, np.uint8)
     for name, gain in (("ms_ssim", 1), ("iw_ssim", 2)):  # each level of the Laplacian pyramid is twice as strong
         luminance = (2 * 5000 * gain**2 + 2.55**2) / (12500 * gain**2 + 2.55**2)
-        assert value(f"{name}[scales=2]", first, second) == pytest.approx(luminance ** (0.2856 / 0.3304), abs=1e-12)
+        # MS-SSIM of 8 bits is worked out in single precision.
+        digits = 1e-7 if name == "ms_ssim" else 1e-12
+        assert value(f"{name}[scales=2]", first, second) == pytest.approx(luminance ** (0.2856 / 0.3304), abs=digits)
+
+
+def ms_ssim_in_double_precision(first: NDArray[Any], second: NDArray[Any]) -> float:
+    result, c1, c2 = 1.0, (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    for scale, weight in enumerate(WEIGHTS):
+        stats = window_stats(first, GAUSS_11, "valid")
+        c1_here = c1 if scale == 4 else 1e30
+        result *= ssim_mean(first, second, stats, GAUSS_11, "valid", c1_here, c2) ** weight
+        first, second = halved(first), halved(second)
+    return result
+
+
+@pytest.mark.parametrize("low", [0, 100, 200, 245])
+@pytest.mark.parametrize("spread", [2, 10])
+def test_single_precision_keeps_the_stated_bounds_on_flat_bright_pictures_too(low: int, spread: int) -> None:
+    first, second = np.random.default_rng(low).integers(low, low + spread, (2, 170, 201)).astype(np.uint8)
+    assert value("ms_ssim", first, second) == pytest.approx(ms_ssim_in_double_precision(first, second), abs=1e-8)
+    # All is counted from the first pixel.
+    first[0, 0] = second[0, 0] = 0
+    assert value("ms_ssim", first, second) == pytest.approx(ms_ssim_in_double_precision(first, second), abs=2e-6)
+    second[:, 100:] = 255 - second[:, 100:]
+    assert value("ms_ssim", first, second) == pytest.approx(ms_ssim_in_double_precision(first, second), abs=1e-5)
+
+
+def test_ssim_and_ms_ssim_are_the_same_alone_and_one_after_the_other() -> None:
+    images = [from_array(noise((200, 180), seed=seed), name="x") for seed in (1, 2)]
+    names = ("ssim", "ms_ssim", "ms_ssim[scales=1]")
+    alone = [value(name, *(image.pixels for image in images)) for name in names]
+    for order in (names, names[::-1]):
+        reference, candidate = (Picture(image) for image in images)
+        together = {name: parse(name).value(reference, candidate) for name in order}
+        assert [together[name] for name in names] == alone
 
 
 @BOTH

@@ -63,6 +63,7 @@ __all__ = [
     "shrunk",
     "single_ssim_map",
     "single_ssim_mean",
+    "single_ssim_means",
     "single_ssim_of_stack",
     "single_stats",
     "slope_deviation",
@@ -118,7 +119,13 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.png import unfilter
     from mikurabe.kernels.resampling import resampled
     from mikurabe.kernels.shadows import passing
-    from mikurabe.kernels.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
+    from mikurabe.kernels.single import (
+        single_ssim_map,
+        single_ssim_mean,
+        single_ssim_means,
+        single_ssim_of_stack,
+        single_stats,
+    )
     from mikurabe.kernels.slopes import slope_deviation, slope_squares
     from mikurabe.kernels.smoothing import smoothed
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
@@ -160,6 +167,7 @@ else:
         shrunk,
         single_ssim_map,
         single_ssim_mean,
+        single_ssim_means,
         single_ssim_of_stack,
         single_stats,
         slope_deviation,

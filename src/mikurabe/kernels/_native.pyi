@@ -45,7 +45,7 @@ def channel_sums(pixels: NDArray[Any], halve: bool, out: NDArray[Any]) -> None: 
 def haar_losses(
     sums_a: NDArray[Any], sums_b: NDArray[Any], mixing: NDArray[float64], constant: float, slope: float
 ) -> tuple[float, float]: ...
-def halved(plane: NDArray[Any], out: NDArray[float64]) -> None: ...
+def halved(plane: NDArray[Any], out: NDArray[Any]) -> None: ...
 def half_blurred(plane: NDArray[Any], scale: float, taps: NDArray[float64], out: NDArray[float64]) -> None: ...
 def information_arrived(
     a: NDArray[Any],
@@ -155,7 +155,7 @@ def single_ssim_map(
     c2: float,
     out: NDArray[float32],
 ) -> None: ...
-def single_ssim_mean(
+def single_ssim_means(
     a: NDArray[Any],
     b: NDArray[Any],
     shift_a: float,
@@ -165,7 +165,8 @@ def single_ssim_mean(
     taps: NDArray[float32],
     c1: float,
     c2: float,
-) -> float: ...
+    with_structure: bool,
+) -> tuple[float, float]: ...
 def smoothed(plane: NDArray[Any], scale: float, taps: NDArray[float32], out: NDArray[float32]) -> None: ...
 def changed(
     a: NDArray[Any], b: NDArray[Any], scale: float, limit: float, antialias: bool, out: NDArray[uint8]

@@ -17,21 +17,25 @@ Array: TypeAlias = NDArray[Any]
 Floats: TypeAlias = NDArray[np.float64]
 
 
-def halved(plane: Array) -> Floats:
+def halved(plane: Array, *, single: bool = False) -> Array:
     """Return the mean of each 2 x 2 pixels, float64 (ceil(H / 2), ceil(W / 2)); an odd side's last pixel counts twice.
+
+    In single precision nothing is lost of 8-bit planes, halved up to eight times over.
 
     Args:
         plane: (H, W), any strides; uint8, uint16, float32 or float64.
+        single: whether to add up in float32 and return that; of uint8 and float32 planes only.
 
     Raises:
-        TypeError: the dtype is none of the four.
+        TypeError: the dtype is none of the four, or none of the two.
         ValueError: the plane is not 2-D or is empty.
     """
-    height, width = halved_shape(plane)
-    padded = np.pad(plane, ((0, plane.shape[0] % 2), (0, plane.shape[1] % 2)), mode="edge").astype(np.float64)
+    height, width = halved_shape(plane, single=single)
+    padded = np.pad(plane, ((0, plane.shape[0] % 2), (0, plane.shape[1] % 2)), mode="edge")
+    padded = padded.astype(np.float32 if single else np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
         left, right = padded[:, ::2], padded[:, 1::2]
-        total: Floats = ((left[::2] + right[::2]) + left[1::2]) + right[1::2]
+        total: Array = ((left[::2] + right[::2]) + left[1::2]) + right[1::2]
         total /= 4
     return total.reshape(height, width)
 
@@ -63,8 +67,10 @@ def half_blurred(plane: Array, scale: float, taps: ArrayLike) -> Floats:
     return along
 
 
-def halved_shape(plane: Array) -> tuple[int, int]:
+def halved_shape(plane: Array, *, single: bool = False) -> tuple[int, int]:
     """Return the shape of a halved plane; raise TypeError or ValueError if it is no plane."""
+    if single and plane.dtype not in (np.uint8, np.float32):
+        raise TypeError(f"a plane must be uint8 or float32 to be halved in single precision, not {plane.dtype}")
     if plane.dtype not in DTYPES:
         raise TypeError(f"a plane must be uint8, uint16, float32 or float64, not {plane.dtype}: convert with astype")
     if plane.ndim != 2 or plane.size == 0:

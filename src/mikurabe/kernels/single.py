@@ -106,24 +106,7 @@ def single_ssim_map(
         ValueError: as for :func:`single_stats`, or the shapes differ, ``stats_a`` has another shape than these planes
             and taps give, or a constant is not above 0 in float32.
     """
-    weights = require_symmetric(taps)
-    shape = require_pair(a, b, stats_a, weights, (c1, c2))
-    result = np.empty(shape, np.float32)
-    shift_a = np.float32(stats_a.shift)
-    level_b = np.float32(b[0, 0] if shift_b is None else shift_b)
-    low, high = np.float32(c1), np.float32(c2)
-    with np.errstate(invalid="ignore", over="ignore"):
-        for band, (part_a, part_b) in _bands((a, b), weights, shape[0]):
-            centred = part_b - level_b
-            apart = (part_a - shift_a) - centred
-            mean_a, mean_b = stats_a.mean[band], _windowed(centred, weights)
-            variance_b = _variance(_windowed(centred * centred, weights), mean_b)
-            variance_d = _variance(_windowed(apart * apart, weights), mean_a - mean_b)
-            mean_a, mean_b = mean_a + shift_a, mean_b + level_b
-            brightness = mean_a * mean_a + mean_b * mean_b + low
-            contrast = stats_a.variance[band] + variance_b + high
-            alike = np.float32(2) * (mean_a * mean_b) + low
-            result[band] = alike * (contrast - variance_d) / (brightness * contrast)
+    result: Singles = np.concatenate([similarity for similarity, _ in _maps(a, b, stats_a, taps, (c1, c2), shift_b)])
     return result
 
 
@@ -140,9 +123,29 @@ def single_ssim_mean(
 
     Arguments as there. Columns are summed from top to bottom, then the columns' sums from left to right.
     """
-    result = single_ssim_map(a, b, stats_a, taps, c1, c2, shift_b)
-    columns = result.sum(axis=0, dtype=np.float64)
-    return float(np.cumsum(columns)[-1]) / result.size
+    return single_ssim_means(a, b, stats_a, taps, c1, c2, shift_b)[0]
+
+
+def single_ssim_means(
+    a: Array,
+    b: Array,
+    stats_a: SingleStats,
+    taps: ArrayLike,
+    c1: float,
+    c2: float,
+    shift_b: float | None = None,
+) -> tuple[float, float]:
+    """Return :func:`single_ssim_mean`, and the mean of the contrast-structure terms (Q - s_d) / Q alone.
+
+    Arguments as there; both are exactly 1 for identical planes.
+    """
+    similarities, structures = columns = np.zeros((2, stats_a.mean.shape[1]))
+    for maps in _maps(a, b, stats_a, taps, (c1, c2), shift_b):
+        for sums, part in zip(columns, maps, strict=True):
+            for row in part:
+                sums += row
+    places = stats_a.mean.size
+    return float(np.cumsum(similarities)[-1]) / places, float(np.cumsum(structures)[-1]) / places
 
 
 def single_ssim_of_stack(
@@ -209,6 +212,35 @@ def require_pair(
         if not _LEAST <= value <= _MOST:
             raise ValueError(f"{name} must be above 0 and finite in float32, not {value!r}")
     return shape
+
+
+def _maps(
+    a: Array,
+    b: Array,
+    stats_a: SingleStats,
+    taps: ArrayLike,
+    constants: tuple[float, float],
+    shift_b: float | None,
+) -> Iterator[tuple[Singles, Singles]]:
+    """Yield bands of rows of the similarity and of its contrast-structure terms, from top to bottom."""
+    weights = require_symmetric(taps)
+    rows, _ = require_pair(a, b, stats_a, weights, constants)
+    shift_a = np.float32(stats_a.shift)
+    level_b = np.float32(b[0, 0] if shift_b is None else shift_b)
+    low, high = (np.float32(constant) for constant in constants)
+    with np.errstate(invalid="ignore", over="ignore"):
+        for band, (part_a, part_b) in _bands((a, b), weights, rows):
+            centred = part_b - level_b
+            apart = (part_a - shift_a) - centred
+            mean_a, mean_b = stats_a.mean[band], _windowed(centred, weights)
+            variance_b = _variance(_windowed(centred * centred, weights), mean_b)
+            variance_d = _variance(_windowed(apart * apart, weights), mean_a - mean_b)
+            mean_a, mean_b = mean_a + shift_a, mean_b + level_b
+            brightness = mean_a * mean_a + mean_b * mean_b + low
+            contrast = stats_a.variance[band] + variance_b + high
+            alike = np.float32(2) * (mean_a * mean_b) + low
+            shared = contrast - variance_d
+            yield np.divide(alike * shared, brightness * contrast), np.divide(shared, contrast)
 
 
 def _bands(planes: tuple[Array, ...], weights: Singles, rows: int) -> Iterator[tuple[slice, list[Singles]]]:

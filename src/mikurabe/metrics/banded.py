@@ -13,6 +13,7 @@ from mikurabe.kernels import (
     WindowStats,
     single_ssim_map,
     single_ssim_mean,
+    single_ssim_means,
     single_ssim_of_stack,
     single_stats,
     ssim_map,
@@ -36,7 +37,8 @@ class Similarity:
     """What is compared: the reference's plane ``a`` and the candidate's ``b``, both (H, W), under one window.
 
     ``key`` names the plane and the window among what the reference keeps. ``c1`` of NO_LUMINANCE leaves the
-    contrast-structure term alone. ``covariance_scale`` is that of the kernels.
+    contrast-structure term alone. ``covariance_scale`` is that of the kernels. Where there is a ``candidate``, what
+    several metrics ask of its plane is worked out once.
 
     Planes of 8 bits and of float32 are summed in single precision, which holds the mean to 1e-7 on pictures of every
     day and is three times as fast; others, and scaled covariances, in double precision.
@@ -50,6 +52,7 @@ class Similarity:
     c1: float
     c2: float
     covariance_scale: float = 1.0
+    candidate: Picture | None = None
 
     @property
     def is_single(self) -> bool:
@@ -58,8 +61,30 @@ class Similarity:
 
     def mean(self) -> float:
         """Return the mean of the map, -1 to 1."""
-        parts = [(self._mean(a, b, stats), stats.mean.size) for a, b, stats in self._bands()]
-        return max(-1.0, min(1.0, mean_of(parts)))
+        if self.candidate is not None and self.is_single:
+            return self._both_means(self.candidate)[0]
+        return clipped_mean([(self._mean(a, b, stats), stats.mean.size) for a, b, stats in self._bands()])
+
+    def structure_mean(self) -> float:
+        """Return the mean of the contrast-structure terms alone, whatever C1 is; -1 to 1."""
+        if self.candidate is not None and self.is_single:
+            return self._both_means(self.candidate)[1]
+        return replace(self, c1=NO_LUMINANCE).mean()
+
+    def _both_means(self, candidate: Picture) -> tuple[float, float]:
+        """Return both means, made in one pass for a twentieth more than one of them, and kept for the other metric."""
+
+        def compute() -> tuple[float, float]:
+            similarities, structures = [], []
+            for a, b, stats in self._bands():
+                assert isinstance(stats, SingleStats)
+                constants = self.c1, self.c2, float(self.b[0, 0])
+                similarity, structure = single_ssim_means(a, b, stats, self.taps, *constants)
+                similarities.append((similarity, stats.mean.size))
+                structures.append((structure, stats.mean.size))
+            return clipped_mean(similarities), clipped_mean(structures)
+
+        return candidate.derive(("similarity", id(self.reference), self.key, self.c1, self.c2), compute)
 
     def means(self, stack: Array) -> list[float]:
         """Return :meth:`mean` for every plane of a stack, 8-bit (N, H, W), in the place of ``b``."""
@@ -119,6 +144,11 @@ def mean_of(parts: list[tuple[float, int]]) -> float:
     if len(parts) == 1:
         return parts[0][0]
     return math.fsum(mean * places for mean, places in parts) / sum(places for _, places in parts)
+
+
+def clipped_mean(parts: list[tuple[float, int]]) -> float:
+    """Return :func:`mean_of`, nowhere beyond -1 or 1 by rounding."""
+    return max(-1.0, min(1.0, mean_of(parts)))
 
 
 def joined(bands: Iterator[Array]) -> Array:

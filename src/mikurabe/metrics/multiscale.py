@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
-from mikurabe.kernels import information_content, ssim_map
+from mikurabe.kernels import halved, information_content, ssim_map
 from mikurabe.metrics.banded import NO_LUMINANCE, Similarity
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.laplacian import enlarged, laplacian_pyramid
@@ -75,7 +75,7 @@ def _require_room(name: str, picture: Picture, scales: int) -> None:
     reads="luma",
     needs=("white",),
     params=(_SCALES,),
-    version=2,
+    version=3,
     masked=True,
     source="Wang, Simoncelli & Bovik 2003, Asilomar Conference, eq. 7; msssim.m (each scale averaged over 2 × 2, "
     "mirrored at the border; piq pads odd sizes otherwise). A negative contrast-structure mean counts as 0, as in "
@@ -94,34 +94,69 @@ def ms_ssim(reference: Picture, candidate: Picture, *, scales: int = 5) -> float
     mask = cutting_mask(reference)
     value = 1.0
     for scale, weight in enumerate(weights_of(scales)):
-        c1_here = c1 if scale == scales - 1 else NO_LUMINANCE
-        similarity = _at_scale(reference, candidate, scale, shrunk(mask, 2**scale), c1_here, c2)
+        luminance = scale == scales - 1
+        similarity = _at_scale(reference, candidate, scale, shrunk(mask, 2**scale), (c1, c2), luminance=luminance)
         value *= max(similarity, 0.0) ** weight
     return value
 
 
 def _halved(picture: Picture, scale: int) -> Array:
-    """Return the luma averaged over 2 x 2 and every second pixel kept, ``scale`` times over."""
+    """Return the luma averaged over 2 x 2 and every second pixel kept, ``scale`` times over.
+
+    Single precision, which loses nothing of 8 bits, does for what comes in no more.
+    """
     if scale == 0:
         return picture.luma
     mask = shrunk(cutting_mask(picture), 2 ** (scale - 1))
-    return picture.derive(("luma halved", scale), lambda: averaged(_halved(picture, scale - 1), 2, mask))
+
+    def compute() -> Array:
+        finer = _halved(picture, scale - 1)
+        if mask is None and finer.dtype in (np.uint8, np.float32):
+            return halved(finer, single=True)
+        return averaged(finer, 2, mask)
+
+    return picture.derive(("luma halved", scale), compute)
 
 
-def _at_scale(reference: Picture, candidate: Picture, scale: int, mask: Bools | None, c1: float, c2: float) -> float:
-    """Return the mean SSIM of one scale."""
+def _at_scale(
+    reference: Picture,
+    candidate: Picture,
+    scale: int,
+    mask: Bools | None,
+    constants: tuple[float, float],
+    *,
+    luminance: bool,
+) -> float:
+    """Return the mean SSIM of one scale, or that of its contrast-structure term without the luminance.
+
+    Of 8 bits in single precision: MS-SSIM lies within 1e-8 of that in double on photographs, dot plots and flat bright
+    pictures with a little noise; within 1e-6 where the first pixel, from which all is counted, is black in those; and
+    within 1e-5 in the worst that was found, such pictures whose one half is hundreds of levels from the first pixel.
+    """
     require_counted(under_centres(mask, len(GAUSS_11)), len(GAUSS_11))
     first, second = _halved(reference, scale), _halved(candidate, scale)
+    c1, c2 = constants
     # Scale 0 is what ``ssim`` looks at.
     key = ("luma" if scale == 0 else f"luma halved {scale}", len(GAUSS_11))
     if mask is None:
-        return Similarity(reference=reference, key=key, a=first, b=second, taps=GAUSS_11, c1=c1, c2=c2).mean()
+        similarity = Similarity(
+            reference=reference,
+            key=key,
+            a=first,
+            b=second,
+            taps=GAUSS_11,
+            c1=c1,
+            c2=c2,
+            candidate=candidate if scale == 0 else None,
+        )
+        return similarity.mean() if luminance else similarity.structure_mean()
+    c1 = c1 if luminance else NO_LUMINANCE
     stats_a = reference.derive(("masked window stats", key), lambda: stats_of(first, GAUSS_11, mask))
     stats = pair_stats(first, second, stats_a, GAUSS_11, mask)
     a, b, difference = stats.a, stats.b, stats.difference
-    luminance = 1.0 - difference.mean**2 / (a.mean**2 + b.mean**2 + c1)
+    brightness = 1.0 - difference.mean**2 / (a.mean**2 + b.mean**2 + c1)
     structure = 1.0 - difference.variance / (a.variance + b.variance + c2)
-    return pooled_mean(luminance * structure, stats.counts)
+    return pooled_mean(brightness * structure, stats.counts)
 
 
 @metric(

@@ -161,6 +161,7 @@ class _Pair:
     """Two planes as a recipe wants them, and all that its formula needs."""
 
     reference: Picture
+    candidate: Picture
     a: Array
     b: Array
     mask: Bools | None
@@ -189,6 +190,7 @@ class _Pair:
             c1=self.c1,
             c2=self.c2,
             covariance_scale=self.scale,
+            candidate=self.candidate,
         )
 
     @property
@@ -213,7 +215,7 @@ def _laid_out(reference: Picture, candidate: Picture, recipe: str, k1: float, k2
             "ssim[recipe=opencv] mirrors the borders"
         )
     require_counted(under_centres(mask, size), size)
-    return _Pair(reference=reference, a=plane_a, b=plane_b, mask=mask, how=how, c1=c1, c2=c2)
+    return _Pair(reference=reference, candidate=candidate, a=plane_a, b=plane_b, mask=mask, how=how, c1=c1, c2=c2)
 
 
 def _masked_map(pair: _Pair, mask: Bools) -> tuple[Array, Array]:

@@ -17,12 +17,12 @@ namespace mikurabe {
 namespace {
 
 // Sums of two neighbours above and two below, in that order; integers are summed as such, which is exact.
-template <class T, class Sum>
-MIKURABE_INLINE void mean_row(const T *above, const T *below, Index n, double *MIKURABE_RESTRICT out) {
+template <class T, class Sum, class Mean>
+MIKURABE_INLINE void mean_row(const T *above, const T *below, Index n, Mean *MIKURABE_RESTRICT out) {
     for (Index i = 0; i < n; ++i) {
         const Sum sum = static_cast<Sum>(static_cast<Sum>(static_cast<Sum>(above[2 * i]) + above[2 * i + 1]) +
                                          below[2 * i]) + below[2 * i + 1];
-        out[i] = static_cast<double>(sum) / 4;
+        out[i] = static_cast<Mean>(sum) / 4;
     }
 }
 
@@ -31,6 +31,14 @@ template <class T>
 MIKURABE_INLINE void level_row(const T *x, Index step, Index n, double scale, double *MIKURABE_RESTRICT out) {
     for (Index i = 0; i < n; ++i) out[i] = static_cast<double>(x[i * step]) * scale;
 }
+
+#define MIKURABE_MEANS(T, SUM, MEAN)                                                                           \
+    MIKURABE_WIDE void means(const T *above, const T *below, Index n, MEAN *out) {                             \
+        mean_row<T, SUM>(above, below, n, out);                                                                \
+    }
+MIKURABE_MEANS(std::uint8_t, std::int32_t, float)
+MIKURABE_MEANS(float, float, float)
+#undef MIKURABE_MEANS
 
 #define MIKURABE_ROWS(T, SUM)                                                                                  \
     MIKURABE_WIDE void means(const T *above, const T *below, Index n, double *out) {                           \
@@ -80,8 +88,8 @@ const T *dense(const Plane<T> &plane, Index y, std::vector<T> &copy) {
     return copy.data();
 }
 
-template <class T>
-void halved(PlaneArgument<T> plane, Result out) {
+template <class T, class Mean>
+void halved(PlaneArgument<T> plane, nb::ndarray<Mean, nb::ndim<2>, nb::c_contig, nb::device::cpu> out) {
     nb::gil_scoped_release unlocked;
     const Plane<T> x(plane);
     const Index rows = static_cast<Index>(out.shape(0)), columns = static_cast<Index>(out.shape(1));
@@ -89,7 +97,7 @@ void halved(PlaneArgument<T> plane, Result out) {
     std::vector<T> copies[2] = {std::vector<T>(room), std::vector<T>(room)};
     for (Index y = 0; y < rows; ++y) {
         const T *above = dense(x, 2 * y, copies[0]), *below = dense(x, std::min(2 * y + 1, x.height - 1), copies[1]);
-        double *to = out.data() + y * columns;
+        Mean *to = out.data() + y * columns;
         means(above, below, x.width / 2, to);
         if (x.width % 2 != 0) {
             const T last[2][2] = {{above[x.width - 1], above[x.width - 1]}, {below[x.width - 1], below[x.width - 1]}};
@@ -126,7 +134,7 @@ void half_blurred(PlaneArgument<T> plane, double scale, TapsArgument taps, Resul
 
 template <class T>
 void bind(nb::module_ &module) {
-    module.def("halved", &halved<T>, nb::arg("plane").noconvert(), nb::arg("out").noconvert());
+    module.def("halved", &halved<T, double>, nb::arg("plane").noconvert(), nb::arg("out").noconvert());
     module.def("half_blurred", &half_blurred<T>, nb::arg("plane").noconvert(), nb::arg("scale"),
                nb::arg("taps").noconvert(), nb::arg("out").noconvert());
 }
@@ -134,6 +142,8 @@ void bind(nb::module_ &module) {
 }  // namespace
 
 void bind_halves(nb::module_ &module) {
+    module.def("halved", &halved<std::uint8_t, float>, nb::arg("plane").noconvert(), nb::arg("out").noconvert());
+    module.def("halved", &halved<float, float>, nb::arg("plane").noconvert(), nb::arg("out").noconvert());
     bind<std::uint8_t>(module);
     bind<std::uint16_t>(module);
     bind<float>(module);

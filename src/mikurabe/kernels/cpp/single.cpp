@@ -162,8 +162,10 @@ struct Constants {
     float low, high, shift_a, shift_b;
 };
 
-MIKURABE_WIDE void similarity(const float *MIKURABE_RESTRICT mean_a, const float *MIKURABE_RESTRICT variance_a, Sums s,
-                              Constants c, Index n, float *MIKURABE_RESTRICT out) {
+// The similarity of one row of windows and, where it is wanted, its contrast-structure term alone.
+template <bool WithStructure>
+MIKURABE_INLINE void similar(const float *MIKURABE_RESTRICT mean_a, const float *MIKURABE_RESTRICT variance_a, Sums s,
+                             Constants c, Index n, float *MIKURABE_RESTRICT out, float *MIKURABE_RESTRICT structure) {
     const float *MIKURABE_RESTRICT mean_b = s.mean_b;
     const float *MIKURABE_RESTRICT squares_b = s.squares_b;
     const float *MIKURABE_RESTRICT squares_d = s.squares_d;
@@ -174,8 +176,16 @@ MIKURABE_WIDE void similarity(const float *MIKURABE_RESTRICT mean_a, const float
         const float a = mean_a[i] + c.shift_a, b = mean_b[i] + c.shift_b;
         const float brightness = a * a + b * b + c.low;
         const float contrast = variance_a[i] + variance_b + c.high;
-        out[i] = (2.0f * (a * b) + c.low) * (contrast - variance_d) / (brightness * contrast);
+        const float shared = contrast - variance_d;
+        out[i] = (2.0f * (a * b) + c.low) * shared / (brightness * contrast);
+        if constexpr (WithStructure) structure[i] = shared / contrast;
     }
+}
+
+MIKURABE_WIDE void similarity(const float *mean_a, const float *variance_a, Sums s, Constants c, Index n, float *out,
+                              float *structure) {
+    if (structure == nullptr) return similar<false>(mean_a, variance_a, s, c, n, out, nullptr);
+    similar<true>(mean_a, variance_a, s, c, n, out, structure);
 }
 
 MIKURABE_WIDE void add_to(const float *MIKURABE_RESTRICT row, Index n, double *MIKURABE_RESTRICT sums) {
@@ -230,10 +240,11 @@ void single_stats(PlaneArgument<T> plane, SingleTaps weights, float shift, Singl
     }
 }
 
-// Hands out every row of the map, a strip at a time: take(y, x, count, values).
+// Hands out every row of the map, a strip at a time: take(y, x, count, values, structure). The last is that of the
+// contrast-structure terms, where it was asked for.
 template <class T, class Take>
 void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, const float *variance_a, const Taps &taps,
-                  Constants constants, Take take) {
+                  Constants constants, bool with_structure, Take take) {
     const Index n = taps.n(), rows = a.height - n + 1, columns = a.width - n + 1;
     const Index room = room_for(std::min(kStrip, columns) + n - 1);
     const Index cells = (room + kCell - 1) / kCell;
@@ -242,7 +253,7 @@ void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, con
     // Down to which row the planes have differed last, in each cell of columns.
     std::vector<Index> differed(static_cast<std::size_t>(cells));
     std::vector<float> down(static_cast<std::size_t>(3 * room)), sums(static_cast<std::size_t>(3 * room)),
-        values(static_cast<std::size_t>(room));
+        values(static_cast<std::size_t>(room)), structure(static_cast<std::size_t>(with_structure ? room : 0));
     for (Index start = 0; start < columns; start += kStrip) {
         const Index count = std::min(kStrip, columns - start);
         std::fill(differed.begin(), differed.end(), -n);
@@ -276,15 +287,17 @@ void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, con
                 cell = stop;
                 if (!seen) {
                     std::fill_n(values.data() + from, places, 1.0f);
+                    if (with_structure) std::fill_n(structure.data() + from, places, 1.0f);
                     continue;
                 }
                 const Sums out{sums.data(), sums.data() + room, sums.data() + 2 * room};
                 windows(ring_b.under(y, from), ring_d.under(y, from), taps.half.data(), taps.radius(), places,
                         down.data(), room, out);
                 const Index at = y * columns + start + from;
-                similarity(mean_a + at, variance_a + at, out, constants, places, values.data() + from);
+                similarity(mean_a + at, variance_a + at, out, constants, places, values.data() + from,
+                           with_structure ? structure.data() + from : nullptr);
             }
-            take(y, start, count, values.data());
+            take(y, start, count, values.data(), structure.data());
         }
     }
 }
@@ -296,33 +309,49 @@ void single_ssim_map(PlaneArgument<T> a, PlaneArgument<T> b, float shift_a, floa
     const Taps taps(weights.data(), static_cast<Index>(weights.size()));
     const Plane<T> plane_a(a), plane_b(b);
     const Index columns = plane_a.width - taps.n() + 1;
-    similarities(plane_a, plane_b, mean_a.data(), variance_a.data(), taps, Constants{c1, c2, shift_a, shift_b},
-                 [&](Index row, Index column, Index count, const float *values) {
+    similarities(plane_a, plane_b, mean_a.data(), variance_a.data(), taps, Constants{c1, c2, shift_a, shift_b}, false,
+                 [&](Index row, Index column, Index count, const float *values, const float *) {
                      std::copy_n(values, count, out.data() + row * columns + column);
                  });
 }
 
-template <class T>
-double mean_similarity(const Plane<T> &a, const Plane<T> &b, const float *mean_a, const float *variance_a,
-                       const Taps &taps, Constants constants) {
-    const Index rows = a.height - taps.n() + 1, columns = a.width - taps.n() + 1;
-    std::vector<double> sums(static_cast<std::size_t>(columns));
-    similarities(a, b, mean_a, variance_a, taps, constants,
-                 [&](Index, Index column, Index count, const float *values) {
-                     add_to(values, count, sums.data() + column);
-                 });
+double total_of(const std::vector<double> &sums) {
     double total = 0;
     for (const double sum : sums) total += sum;
-    return total / (static_cast<double>(rows) * static_cast<double>(columns));
+    return total;
+}
+
+// The mean of the map, and of its contrast-structure terms, which is 0 where it was not asked for.
+struct Means {
+    double similarity, structure;
+};
+
+template <class T>
+Means means_of(const Plane<T> &a, const Plane<T> &b, const float *mean_a, const float *variance_a, const Taps &taps,
+               Constants constants, bool with_structure) {
+    const Index rows = a.height - taps.n() + 1, columns = a.width - taps.n() + 1;
+    std::vector<double> sums(static_cast<std::size_t>(columns)), others(with_structure ? sums.size() : 0);
+    similarities(a, b, mean_a, variance_a, taps, constants, with_structure,
+                 [&](Index, Index column, Index count, const float *values, const float *structure) {
+                     add_to(values, count, sums.data() + column);
+                     if (with_structure) add_to(structure, count, others.data() + column);
+                 });
+    const double places = static_cast<double>(rows) * static_cast<double>(columns);
+    return {total_of(sums) / places, total_of(others) / places};
 }
 
 template <class T>
-double single_ssim_mean(PlaneArgument<T> a, PlaneArgument<T> b, float shift_a, float shift_b, SingleArgument mean_a,
-                        SingleArgument variance_a, SingleTaps weights, float c1, float c2) {
-    nb::gil_scoped_release unlocked;
-    const Taps taps(weights.data(), static_cast<Index>(weights.size()));
-    return mean_similarity(Plane<T>(a), Plane<T>(b), mean_a.data(), variance_a.data(), taps,
-                           Constants{c1, c2, shift_a, shift_b});
+nb::tuple single_ssim_means(PlaneArgument<T> a, PlaneArgument<T> b, float shift_a, float shift_b, SingleArgument mean_a,
+                            SingleArgument variance_a, SingleTaps weights, float c1, float c2, bool with_structure) {
+    Means means;
+    {
+        nb::gil_scoped_release unlocked;
+        const Taps taps(weights.data(), static_cast<Index>(weights.size()));
+        const Constants constants{c1, c2, shift_a, shift_b};
+        means = means_of(Plane<T>(a), Plane<T>(b), mean_a.data(), variance_a.data(), taps, constants,
+                         with_structure);
+    }
+    return nb::make_tuple(means.similarity, means.structure);
 }
 
 // One mean per plane of the stack; each plane's own first pixel is taken off it.
@@ -337,8 +366,9 @@ void single_ssim_of_stack(PlaneArgument<std::uint8_t> a,
     for (Index picture = 0; picture < static_cast<Index>(stack.shape(0)); ++picture) {
         const std::uint8_t *data = stack.data() + picture * size;
         const Plane<std::uint8_t> plane_b(data, plane_a.height, plane_a.width);
-        out.data()[picture] = mean_similarity(plane_a, plane_b, mean_a.data(), variance_a.data(), taps,
-                                              Constants{c1, c2, shift_a, static_cast<float>(*data)});
+        const Constants constants{c1, c2, shift_a, static_cast<float>(*data)};
+        out.data()[picture] =
+            means_of(plane_a, plane_b, mean_a.data(), variance_a.data(), taps, constants, false).similarity;
     }
 }
 
@@ -349,9 +379,9 @@ void bind(nb::module_ &module) {
     module.def("single_ssim_map", &single_ssim_map<T>, nb::arg("a").noconvert(), nb::arg("b").noconvert(),
                nb::arg("shift_a"), nb::arg("shift_b"), nb::arg("mean_a").noconvert(), nb::arg("variance_a").noconvert(),
                nb::arg("taps").noconvert(), nb::arg("c1"), nb::arg("c2"), nb::arg("out").noconvert());
-    module.def("single_ssim_mean", &single_ssim_mean<T>, nb::arg("a").noconvert(), nb::arg("b").noconvert(),
+    module.def("single_ssim_means", &single_ssim_means<T>, nb::arg("a").noconvert(), nb::arg("b").noconvert(),
                nb::arg("shift_a"), nb::arg("shift_b"), nb::arg("mean_a").noconvert(), nb::arg("variance_a").noconvert(),
-               nb::arg("taps").noconvert(), nb::arg("c1"), nb::arg("c2"));
+               nb::arg("taps").noconvert(), nb::arg("c1"), nb::arg("c2"), nb::arg("with_structure"));
 }
 
 }  // namespace

@@ -24,7 +24,13 @@ from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
 from mikurabe.kernels.native.resampling import resampled
 from mikurabe.kernels.native.shadows import passing
-from mikurabe.kernels.native.single import single_ssim_map, single_ssim_mean, single_ssim_of_stack, single_stats
+from mikurabe.kernels.native.single import (
+    single_ssim_map,
+    single_ssim_mean,
+    single_ssim_means,
+    single_ssim_of_stack,
+    single_stats,
+)
 from mikurabe.kernels.native.slopes import slope_deviation, slope_squares
 from mikurabe.kernels.native.smoothing import smoothed
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
@@ -67,6 +73,7 @@ __all__ = [
     "simd",
     "single_ssim_map",
     "single_ssim_mean",
+    "single_ssim_means",
     "single_ssim_of_stack",
     "single_stats",
     "slope_deviation",

@@ -11,9 +11,9 @@ from mikurabe.kernels.native.reach import reachable
 from mikurabe.kernels.ssim import require_taps, stats_shape
 
 
-def halved(plane: Array) -> Floats:
+def halved(plane: Array, *, single: bool = False) -> Array:
     """Return the mean of each 2 x 2 pixels; the specification is the NumPy twin."""
-    result = np.empty(halved_shape(plane))
+    result = np.empty(halved_shape(plane, single=single), np.float32 if single else np.float64)
     _native.halved(reachable(plane), result)
     return result
 

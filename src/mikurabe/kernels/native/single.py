@@ -57,7 +57,22 @@ def single_ssim_mean(
     """Return the mean structural similarity, without ever holding the map; the specification is the NumPy twin."""
     weights = require_symmetric(taps)
     require_pair(a, b, stats_a, weights, (c1, c2))
-    return _native.single_ssim_mean(*_arguments(a, b, stats_a, shift_b), weights, c1, c2)
+    return _native.single_ssim_means(*_arguments(a, b, stats_a, shift_b), weights, c1, c2, False)[0]
+
+
+def single_ssim_means(
+    a: Array,
+    b: Array,
+    stats_a: SingleStats,
+    taps: ArrayLike,
+    c1: float,
+    c2: float,
+    shift_b: float | None = None,
+) -> tuple[float, float]:
+    """Return the mean similarity, and that of its contrast-structure terms; the specification is the NumPy twin."""
+    weights = require_symmetric(taps)
+    require_pair(a, b, stats_a, weights, (c1, c2))
+    return _native.single_ssim_means(*_arguments(a, b, stats_a, shift_b), weights, c1, c2, True)
 
 
 def single_ssim_of_stack(
