@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "bindings.hpp"
@@ -141,11 +142,18 @@ MIKURABE_WIDE void windows(const float *const *rows_b, const float *const *rows_
 }
 
 // One row of windows of a single plane: mean and sum of squares.
+template <Index N>
+MIKURABE_INLINE void window_row_of_one(const float *const *rows, const float *half, Index radius, Index columns,
+                                       float *MIKURABE_RESTRICT down, Index room, float *mean, float *squares) {
+    sum_down<N, true>(rows, half, radius, columns + 2 * radius, down, down + room);
+    sum_along<N>(down, half, radius, columns, mean);
+    sum_along<N>(down + room, half, radius, columns, squares);
+}
+
 MIKURABE_WIDE void windows_of_one(const float *const *rows, const float *half, Index radius, Index columns, float *down,
                                   Index room, float *mean, float *squares) {
-    sum_down<0, true>(rows, half, radius, columns + 2 * radius, down, down + room);
-    sum_along<0>(down, half, radius, columns, mean);
-    sum_along<0>(down + room, half, radius, columns, squares);
+    if (radius == 5) return window_row_of_one<5>(rows, half, radius, columns, down, room, mean, squares);
+    window_row_of_one<0>(rows, half, radius, columns, down, room, mean, squares);
 }
 
 MIKURABE_INLINE float variance_of(float squares, float mean) {
@@ -166,9 +174,8 @@ struct Constants {
 template <bool WithStructure>
 MIKURABE_INLINE void similar(const float *MIKURABE_RESTRICT mean_a, const float *MIKURABE_RESTRICT variance_a, Sums s,
                              Constants c, Index n, float *MIKURABE_RESTRICT out, float *MIKURABE_RESTRICT structure) {
-    const float *MIKURABE_RESTRICT mean_b = s.mean_b;
-    const float *MIKURABE_RESTRICT squares_b = s.squares_b;
-    const float *MIKURABE_RESTRICT squares_d = s.squares_d;
+    const float *MIKURABE_RESTRICT mean_b = s.mean_b, *MIKURABE_RESTRICT squares_b = s.squares_b,
+                *MIKURABE_RESTRICT squares_d = s.squares_d;
     for (Index i = 0; i < n; ++i) {
         const float variance_b = variance_of(squares_b[i], mean_b[i]);
         const float apart = mean_a[i] - mean_b[i];
@@ -315,12 +322,6 @@ void single_ssim_map(PlaneArgument<T> a, PlaneArgument<T> b, float shift_a, floa
                  });
 }
 
-double total_of(const std::vector<double> &sums) {
-    double total = 0;
-    for (const double sum : sums) total += sum;
-    return total;
-}
-
 // The mean of the map, and of its contrast-structure terms, which is 0 where it was not asked for.
 struct Means {
     double similarity, structure;
@@ -337,7 +338,8 @@ Means means_of(const Plane<T> &a, const Plane<T> &b, const float *mean_a, const 
                      if (with_structure) add_to(structure, count, others.data() + column);
                  });
     const double places = static_cast<double>(rows) * static_cast<double>(columns);
-    return {total_of(sums) / places, total_of(others) / places};
+    return {std::accumulate(sums.begin(), sums.end(), 0.0) / places,
+            std::accumulate(others.begin(), others.end(), 0.0) / places};
 }
 
 template <class T>
