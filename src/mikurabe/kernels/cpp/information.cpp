@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <type_traits>
 #include <vector>
 
 #include "bindings.hpp"
@@ -26,10 +27,13 @@ constexpr Index kRows = 48;
 constexpr Index kMostTaps = 17;
 constexpr Index kPitch = kColumns + kMostTaps - 1;
 
-// b, b * b and a * b, whose windowed sums are all that is needed of a candidate. One more row than the windows see, as
-// rows of windows are worked on in pairs.
+// Rows of windows that are summed at once, and as many columns: each level is fetched once for all four.
+constexpr Index kAtOnce = 4;
+static_assert(kRows % kAtOnce == 0 && kColumns % kAtOnce == 0 && kPitch % kAtOnce == 0);
+
+// b, b * b and a * b, whose windowed sums are all that is needed of a candidate.
 constexpr int kKinds = 3;
-constexpr Index kPlane = (kRows + kMostTaps) * kPitch;
+constexpr Index kPlane = (kRows + kMostTaps - 1) * kPitch;
 constexpr int kLanes = 8;
 
 template <class T>
@@ -63,61 +67,64 @@ struct Taps {
     Four lanes[kMostTaps / 2 + 1];
 };
 
-// Weighted sums down the columns under two rows of windows, which see all but one row in common: the middle, then pair
-// after pair outwards. N is the number of taps where the compiler knows it, else 0. Sums are kPitch apart.
+// Weighted sums of four columns under each of four windows, which see all but three rows in common: the middle, then
+// pair after pair outwards. N is the number of taps where the compiler knows it, else 0.
 template <Index N>
-MIKURABE_INLINE void sum_down(const double *x, const Taps &taps, Index n, Index count,
-                              double *MIKURABE_RESTRICT out) {
+MIKURABE_INLINE void sum_four(const double *x, Index pitch, const Taps &taps, Index n, Four *sums) {
     const Index radius = (N > 0 ? N : n) / 2;
-    for (Index i = 0; i < count; i += 4) {
-        const double *middle = x + radius * kPitch + i;
-        Four low, high, next_low, next_high;
-        load(low, middle);
-        load(high, middle + kPitch);
-        Four first = low * taps.lanes[0], second = high * taps.lanes[0];
+    const double *middle = x + radius * pitch;
+    // What lies before and after the middle of each window. An array would be kept in memory.
+    Four before0, before1, before2, before3;
+    load(before0, middle);
+    load(before1, middle + pitch);
+    load(before2, middle + 2 * pitch);
+    load(before3, middle + 3 * pitch);
+    Four after0 = before0, after1 = before1, after2 = before2, after3 = before3;
+    Four sum0 = before0 * taps.lanes[0], sum1 = before1 * taps.lanes[0];
+    Four sum2 = before2 * taps.lanes[0], sum3 = before3 * taps.lanes[0];
 #pragma GCC unroll 8
-        for (Index k = 1; k <= radius; ++k) {
-            load(next_low, middle - k * kPitch);
-            load(next_high, middle + (k + 1) * kPitch);
-            first = first + (next_low + high) * taps.lanes[k];
-            second = second + (low + next_high) * taps.lanes[k];
-            low = next_low;
-            high = next_high;
-        }
-        store(first, out + i);
-        store(second, out + i + kPitch);
+    for (Index k = 1; k <= radius; ++k) {
+        before3 = before2;
+        before2 = before1;
+        before1 = before0;
+        load(before0, middle - k * pitch);
+        after0 = after1;
+        after1 = after2;
+        after2 = after3;
+        load(after3, middle + (3 + k) * pitch);
+        sum0 = sum0 + (before0 + after0) * taps.lanes[k];
+        sum1 = sum1 + (before1 + after1) * taps.lanes[k];
+        sum2 = sum2 + (before2 + after2) * taps.lanes[k];
+        sum3 = sum3 + (before3 + after3) * taps.lanes[k];
     }
+    sums[0] = sum0;
+    sums[1] = sum1;
+    sums[2] = sum2;
+    sums[3] = sum3;
 }
 
-// The same along one row of sums.
-template <Index N>
-MIKURABE_INLINE void sum_along(const double *MIKURABE_RESTRICT x, const Taps &taps, Index n, Index count,
-                               double *MIKURABE_RESTRICT out) {
-    const Index radius = (N > 0 ? N : n) / 2;
-    for (Index i = 0; i < count; i += 4) {
-        Four before, after;
-        load(before, x + radius + i);
-        Four sum = before * taps.lanes[0];
-#pragma GCC unroll 8
-        for (Index k = 1; k <= radius; ++k) {
-            load(before, x + radius - k + i);
-            load(after, x + radius + k + i);
-            sum = sum + (before + after) * taps.lanes[k];
-        }
-        store(sum, out + i);
-    }
-}
-
-// Sums under two rows of windows, from the levels of the first row that they see: two rows of each kind.
+// Sums under four rows of windows, from the levels of the first row that they see: down the columns, four rows beside
+// each other in each place, and then along the rows.
 struct Sums {
-    double down[kKinds][2][kPitch], along[kKinds][2][kPitch];
+    double down[kPitch * kAtOnce], along[kKinds][kAtOnce][kPitch];
 };
 
 template <Index N>
 MIKURABE_INLINE void sum_windows(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
+    Four four[kAtOnce];
     for (int kind = 0; kind < kKinds; ++kind) {
-        sum_down<N>(levels + kind * kPlane, taps, n, count + n - 1, sums.down[kind][0]);
-        for (int row = 0; row < 2; ++row) sum_along<N>(sums.down[kind][row], taps, n, count, sums.along[kind][row]);
+        for (Index i = 0; i < count + n - 1; i += kAtOnce) {
+            sum_four<N>(levels + kind * kPlane + i, kPitch, taps, n, four);
+            transpose(four);
+#pragma GCC unroll 4
+            for (Index k = 0; k < kAtOnce; ++k) store(four[k], sums.down + (i + k) * kAtOnce);
+        }
+        for (Index i = 0; i < count; i += kAtOnce) {
+            sum_four<N>(sums.down + i * kAtOnce, kAtOnce, taps, n, four);
+            transpose(four);
+#pragma GCC unroll 4
+            for (Index k = 0; k < kAtOnce; ++k) store(four[k], sums.along[kind][k] + i);
+        }
     }
 }
 
@@ -234,22 +241,32 @@ double information_arrived(PlaneArgument<T> first, PlaneArgument<T> second, doub
         const Index down = std::min(kRows, rows - y);
         for (Index x = 0; x < columns; x += kColumns) {
             const Index count = std::min(kColumns, columns - x), fours = count / 4 * 4;
+            const double *mean = mean_a.data() + y * columns + x, *variance = variance_a.data() + y * columns + x;
+            // Nothing arrives where the reference is flat, as the background of a drawing. Floats may hold NaN.
+            const auto is_flat = [&](Index row) {
+                const double *first = variance + row * columns;
+                return std::is_integral_v<T> && std::all_of(first, first + count, [&](double v) { return v < flat; });
+            };
+            bool shows[kRows] = {};
+            for (Index row = 0; row < down; ++row) shows[row] = !is_flat(row);
+            if (std::none_of(shows, shows + down, [](bool any) { return any; })) continue;
             for (Index row = 0; row < down + n - 1; ++row)
                 products(a.data + (y + row) * a.row + x * a.column, a.column,
                          b.data + (y + row) * b.row + x * b.column, b.column, count + n - 1, scale, guards.shift_a,
                          shift_b, levels.data() + row * kPitch);
             for (Index row = 0; row < down; ++row) {
-                if (row % 2 == 0) windowed(levels.data() + row * kPitch, outwards, n, count, *sums);
-                const Index at = (y + row) * columns + x;
-                const double *mean = mean_a.data() + at, *variance = variance_a.data() + at;
-                const int which = static_cast<int>(row % 2);
-                factors(*sums, which, 0, mean, variance, guards, fours, values);
+                const int which = static_cast<int>(row % kAtOnce);
+                if (which == 0 && std::any_of(shows + row, shows + row + kAtOnce, [](bool any) { return any; }))
+                    windowed(levels.data() + row * kPitch, outwards, n, count, *sums);
+                if (!shows[row]) continue;
+                const Index at = row * columns;
+                factors(*sums, which, 0, mean + at, variance + at, guards, fours, values);
                 if (fours < count) {
                     // The last few columns, with what makes four of them.
                     double rest[2][4];
                     for (Index i = 0; i < 4; ++i) {
-                        rest[0][i] = mean[std::min(fours + i, count - 1)];
-                        rest[1][i] = variance[std::min(fours + i, count - 1)];
+                        rest[0][i] = mean[at + std::min(fours + i, count - 1)];
+                        rest[1][i] = variance[at + std::min(fours + i, count - 1)];
                     }
                     factors(*sums, which, fours, rest[0], rest[1], guards, 4, values + fours);
                 }

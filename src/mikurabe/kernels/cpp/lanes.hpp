@@ -73,4 +73,25 @@ MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) 
 MIKURABE_INLINE void load(Four &lanes, const double *from) { std::memcpy(&lanes, from, sizeof(Four)); }
 MIKURABE_INLINE void store(const Four &lanes, double *to) { std::memcpy(to, &lanes, sizeof(Four)); }
 
+// Rows of four become columns.
+MIKURABE_INLINE void transpose(Four *rows) {
+#if defined(__GNUC__) && !defined(__clang__)
+    // The upper halves of two rows beside each other, then the lower ones; then even and odd lanes.
+    const FourBits upper = {0, 1, 4, 5}, lower = {2, 3, 6, 7}, even = {0, 4, 2, 6}, odd = {1, 5, 3, 7};
+    const Four a = __builtin_shuffle(rows[0], rows[2], upper), b = __builtin_shuffle(rows[1], rows[3], upper);
+    const Four c = __builtin_shuffle(rows[0], rows[2], lower), d = __builtin_shuffle(rows[1], rows[3], lower);
+    rows[0] = __builtin_shuffle(a, b, even);
+    rows[1] = __builtin_shuffle(a, b, odd);
+    rows[2] = __builtin_shuffle(c, d, even);
+    rows[3] = __builtin_shuffle(c, d, odd);
+#else
+    for (int i = 0; i < 4; ++i)
+        for (int k = 0; k < i; ++k) {
+            const double x = rows[i][k];
+            rows[i][k] = rows[k][i];
+            rows[k][i] = x;
+        }
+#endif
+}
+
 }  // namespace mikurabe
