@@ -315,15 +315,6 @@ struct Source {
     Index height, width;
     int channels;
 
-    // Asks for what is read some rows later: of large pictures each row lies on a page of its own, which is slow to find.
-    void fetch(Index at, Index count) const {
-#if defined(__GNUC__)
-        constexpr Index line = 64 / static_cast<Index>(sizeof(Sum));
-        for (int channel = 0; channel < channels; ++channel)
-            for (Index i = 0; i < count; i += line) __builtin_prefetch(data + channel * height * width + at + i);
-#endif
-    }
-
     // Reads row y of the columns from ``left`` on, with zeros beyond the border, and adds up the boxes it completes.
     void advance(Index y, Index left, const double *mixing, Rows &rows) const {
         double *planes[3] = {rows.at(Rows::kPlain, y), rows.at(Rows::kFirst, y), rows.at(Rows::kSecond, y)};
@@ -332,7 +323,10 @@ struct Source {
             std::fill(plane, plane + (start - left), 0.0);
             std::fill(plane + (stop - left), plane + kPitch, 0.0);
         }
-        if (y + kAhead < height) fetch((y + kAhead) * width + start, std::min(left + kPitch, width) - start);
+        // Each row of a large picture lies on a page of its own, which is slow to find.
+        if (y + kAhead < height)
+            for (int channel = 0; channel < channels; ++channel)
+                fetch(data + (channel * height + y + kAhead) * width + start, std::min(left + kPitch, width) - start);
         if (start < stop)
             mix(data + y * width + start, channels == 3 ? height * width : 0, mixing, stop - start,
                 planes[0] + (start - left), planes[1] + (start - left), planes[2] + (start - left));

@@ -258,6 +258,11 @@ double information_arrived(PlaneArgument<T> first, PlaneArgument<T> second, doub
                 const int which = static_cast<int>(row % kAtOnce);
                 if (which == 0 && std::any_of(shows + row, shows + row + kAtOnce, [](bool any) { return any; }))
                     windowed(levels.data() + row * kPitch, outwards, n, count, *sums);
+                // Each row of a large picture lies on a page of its own, which is slow to find.
+                if (row + kAtOnce < down) {
+                    fetch(mean + (row + kAtOnce) * columns, count);
+                    fetch(variance + (row + kAtOnce) * columns, count);
+                }
                 if (!shows[row]) continue;
                 const Index at = row * columns;
                 factors(*sums, which, 0, mean + at, variance + at, guards, fours, values);

@@ -35,4 +35,14 @@ namespace mikurabe {
 
 using Index = std::ptrdiff_t;
 
+// Asks for numbers that are read soon.
+template <class T>
+MIKURABE_INLINE void fetch(const T *x, Index n) {
+#if defined(__GNUC__)
+    for (Index i = 0; i < n; i += 64 / static_cast<Index>(sizeof(T))) __builtin_prefetch(x + i);
+#else
+    (void)x, (void)n;
+#endif
+}
+
 }  // namespace mikurabe
