@@ -107,6 +107,20 @@ def test_native_and_twin_agree_whatever_the_size_and_the_layout(dtype: str, n: i
             assert arrived(native, first, second, taps, scale) == pytest.approx(expected, rel=1e-11, abs=1e-11)
 
 
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("n", [3, 5, 17])
+def test_a_drawing_is_summed_where_it_is_drawn(dtype: str, n: int) -> None:
+    # Rows of windows that see nothing of it are left out, one by one, by tiles, and in groups of four.
+    a, scale = np.full((170, 300), noise((9, 9), dtype).max()), scale_of(dtype)
+    for y, x in ((50, 20), (51, 21), (57, 200), (99, 140), (169, 299)):
+        a[y, x] = 0
+    b = a.copy()
+    b[100:103, 100:180] = 0
+    expected = arrived(twin, a, b, gaussian(n), scale)
+    assert expected > 1
+    assert arrived(the_native(), a, b, gaussian(n), scale) == pytest.approx(expected, rel=1e-11)
+
+
 def test_what_does_not_fit_is_refused(kernel: Any) -> None:
     plane, taps = noise((20, 20)), gaussian(3)
     stats = window_stats(plane, taps, "valid")
