@@ -129,7 +129,7 @@ def _at_scale(
 ) -> float:
     """Return the mean SSIM of one scale, or that of its contrast-structure term without the luminance.
 
-    Of 8 bits in single precision: MS-SSIM lies within 1e-8 of that in double on photographs, dot plots and flat bright
+    Of 8 bits in single precision: MS-SSIM lies within 1e-7 of that in double on photographs, dot plots and flat bright
     pictures with a little noise; within 1e-6 where the first pixel, from which all is counted, is black in those; and
     within 1e-5 in the worst that was found, such pictures whose one half is hundreds of levels from the first pixel.
     """
