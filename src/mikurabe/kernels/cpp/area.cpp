@@ -97,13 +97,16 @@ void shrink_any(const T *pixels, Index tall, Index wide, Index channels, Index h
     for (Index part = 0; part < height; ++part) {
         const Index low = part * tall, high = low + tall;
         const Index first = low / height, last = (high - 1) / height;
+        const std::uint64_t unit = static_cast<std::uint64_t>(height);
+        const std::uint64_t upper = static_cast<std::uint64_t>(std::min((first + 1) * height, high) - low);
+        const std::uint64_t lower = last > first ? static_cast<std::uint64_t>(high - last * height) : 0;
         std::fill_n(scratch.sums.data(), n, std::uint64_t(0));
-        add_scaled(pixels + first * n, static_cast<std::uint64_t>(std::min((first + 1) * height, high) - low), n,
-                   scratch.sums.data());
-        if (last > first + 1)
-            add_rows(pixels + (first + 1) * n, last - first - 1, n, static_cast<std::uint64_t>(height), scratch);
-        if (last > first)
-            add_scaled(pixels + last * n, static_cast<std::uint64_t>(high - last * height), n, scratch.sums.data());
+        // A row that lies in the part wholly is added up with the others, in narrow sums; only what is cut goes alone.
+        const Index from = upper == unit ? first : first + 1;
+        const Index to = last == first || lower == unit ? last + 1 : last;
+        if (upper != unit) add_scaled(pixels + first * n, upper, n, scratch.sums.data());
+        if (to > from) add_rows(pixels + from * n, to - from, n, unit, scratch);
+        if (lower != 0 && lower != unit) add_scaled(pixels + last * n, lower, n, scratch.sums.data());
         average_along(scratch.sums.data(), wide, channels, width, area, out + part * width * channels);
     }
 }
