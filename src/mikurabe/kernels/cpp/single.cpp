@@ -10,6 +10,7 @@
 
 #include "bindings.hpp"
 #include "plane.hpp"
+#include "single_windows.hpp"
 #include "wide.hpp"
 
 namespace mikurabe {
@@ -47,114 +48,21 @@ struct Taps {
         else                                                                                                     \
             for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i * step]) - shift;                      \
     }                                                                                                            \
-    MIKURABE_WIDE bool subtract(const T *a, Index step, Index n, float shift, const float *MIKURABE_RESTRICT b,  \
-                                float *MIKURABE_RESTRICT out) {                                                  \
+    /* Writes the squares of the differences; tells whether there are any. */                                    \
+    MIKURABE_WIDE bool differ(const T *a, Index step, Index n, float shift, const float *MIKURABE_RESTRICT b,    \
+                              float *MIKURABE_RESTRICT out) {                                                    \
         if (step == 1)                                                                                           \
             for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i]) - shift) - b[i];                    \
         else                                                                                                     \
             for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i * step]) - shift) - b[i];             \
         int apart = 0;                                                                                           \
         for (Index i = 0; i < n; ++i) apart |= out[i] != 0.0f;                                                   \
+        for (Index i = 0; i < n; ++i) out[i] *= out[i];                                                          \
         return apart != 0;                                                                                       \
     }
 MIKURABE_SINGLE_ROWS(std::uint8_t)
 MIKURABE_SINGLE_ROWS(float)
 #undef MIKURABE_SINGLE_ROWS
-
-// The sums down the columns, of x (where it is wanted) and of x * x. N is the radius where it is known to the
-// compiler, else 0; both give the same bits.
-template <Index N, bool WithMean>
-MIKURABE_INLINE void sum_down(const float *const *rows, const float *half, Index radius, Index columns,
-                              float *MIKURABE_RESTRICT first, float *MIKURABE_RESTRICT second) {
-    if constexpr (N > 0) {
-        const float *row[2 * N + 1];
-        float weight[N + 1];
-        for (Index k = 0; k <= 2 * N; ++k) row[k] = rows[k];
-        for (Index k = 0; k <= N; ++k) weight[k] = half[k];
-        for (Index i = 0; i < columns; ++i) {
-            const float x = row[N][i];
-            float sum = weight[0] * x, squares = weight[0] * (x * x);
-#pragma GCC unroll 16
-            for (Index k = 1; k <= N; ++k) {
-                const float above = row[N - k][i], below = row[N + k][i];
-                if constexpr (WithMean) sum += weight[k] * (above + below);
-                squares += weight[k] * (above * above + below * below);
-            }
-            if constexpr (WithMean) first[i] = sum;
-            second[i] = squares;
-        }
-    } else {
-        for (Index i = 0; i < columns; ++i) {
-            const float x = rows[radius][i];
-            float sum = half[0] * x, squares = half[0] * (x * x);
-            for (Index k = 1; k <= radius; ++k) {
-                const float above = rows[radius - k][i], below = rows[radius + k][i];
-                if constexpr (WithMean) sum += half[k] * (above + below);
-                squares += half[k] * (above * above + below * below);
-            }
-            if constexpr (WithMean) first[i] = sum;
-            second[i] = squares;
-        }
-    }
-}
-
-template <Index N>
-MIKURABE_INLINE void sum_along(const float *MIKURABE_RESTRICT x, const float *half, Index radius, Index columns,
-                               float *MIKURABE_RESTRICT out) {
-    if constexpr (N > 0) {
-        float weight[N + 1];
-        for (Index k = 0; k <= N; ++k) weight[k] = half[k];
-        for (Index i = 0; i < columns; ++i) {
-            float sum = weight[0] * x[i + N];
-#pragma GCC unroll 16
-            for (Index k = 1; k <= N; ++k) sum += weight[k] * (x[i + N - k] + x[i + N + k]);
-            out[i] = sum;
-        }
-    } else {
-        for (Index i = 0; i < columns; ++i) {
-            float sum = half[0] * x[i + radius];
-            for (Index k = 1; k <= radius; ++k) sum += half[k] * (x[i + radius - k] + x[i + radius + k]);
-            out[i] = sum;
-        }
-    }
-}
-
-// One row of windows: mean and sum of squares of b, and the sum of squares of the difference.
-struct Sums {
-    float *mean_b, *squares_b, *squares_d;
-};
-
-template <Index N>
-MIKURABE_INLINE void window_row(const float *const *rows_b, const float *const *rows_d, const float *half, Index radius,
-                                Index columns, float *MIKURABE_RESTRICT down, Index room, Sums out) {
-    const Index wide = columns + 2 * (N > 0 ? N : radius);
-    sum_down<N, true>(rows_b, half, radius, wide, down, down + room);
-    sum_down<N, false>(rows_d, half, radius, wide, nullptr, down + 2 * room);
-    sum_along<N>(down, half, radius, columns, out.mean_b);
-    sum_along<N>(down + room, half, radius, columns, out.squares_b);
-    sum_along<N>(down + 2 * room, half, radius, columns, out.squares_d);
-}
-
-MIKURABE_WIDE void windows(const float *const *rows_b, const float *const *rows_d, const float *half, Index radius,
-                           Index columns, float *down, Index room, Sums out) {
-    if (radius == 5) return window_row<5>(rows_b, rows_d, half, radius, columns, down, room, out);
-    window_row<0>(rows_b, rows_d, half, radius, columns, down, room, out);
-}
-
-// One row of windows of a single plane: mean and sum of squares.
-template <Index N>
-MIKURABE_INLINE void window_row_of_one(const float *const *rows, const float *half, Index radius, Index columns,
-                                       float *MIKURABE_RESTRICT down, Index room, float *mean, float *squares) {
-    sum_down<N, true>(rows, half, radius, columns + 2 * radius, down, down + room);
-    sum_along<N>(down, half, radius, columns, mean);
-    sum_along<N>(down + room, half, radius, columns, squares);
-}
-
-MIKURABE_WIDE void windows_of_one(const float *const *rows, const float *half, Index radius, Index columns, float *down,
-                                  Index room, float *mean, float *squares) {
-    if (radius == 5) return window_row_of_one<5>(rows, half, radius, columns, down, room, mean, squares);
-    window_row_of_one<0>(rows, half, radius, columns, down, room, mean, squares);
-}
 
 MIKURABE_INLINE float variance_of(float squares, float mean) {
     const float variance = squares - mean * mean;
@@ -199,7 +107,7 @@ MIKURABE_WIDE void add_to(const float *MIKURABE_RESTRICT row, Index n, double *M
     for (Index i = 0; i < n; ++i) sums[i] += static_cast<double>(row[i]);
 }
 
-// The rows under a window, of one channel: row y lies in slot y % n.
+// The rows under two rows of windows, or one, of one channel: row y lies in slot y % n.
 class Ring {
   public:
     Ring(Index n, Index room) : n_(n), room_(room), values_(static_cast<std::size_t>(n * room)) {
@@ -256,21 +164,25 @@ void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, con
     const Index room = room_for(std::min(kStrip, columns) + n - 1);
     const Index cells = (room + kCell - 1) / kCell;
     const bool alike = constants.shift_a == constants.shift_b;
-    Ring ring_b(n, room), ring_d(n, room);
+    // One row more than a window has: two rows of windows are worked on at a time.
+    const bool in_pairs = taps.radius() == kUsualRadius;
+    Ring ring_b(n + 1, room), ring_dd(n + 1, room);
     // Down to which row the planes have differed last, in each cell of columns.
     std::vector<Index> differed(static_cast<std::size_t>(cells));
-    std::vector<float> down(static_cast<std::size_t>(3 * room)), sums(static_cast<std::size_t>(3 * room)),
-        values(static_cast<std::size_t>(room)), structure(static_cast<std::size_t>(with_structure ? room : 0));
+    std::vector<float> down(static_cast<std::size_t>(6 * room)), sums(static_cast<std::size_t>(6 * room)),
+        values(static_cast<std::size_t>(2 * room)), structure(static_cast<std::size_t>(with_structure ? 2 * room : 0));
+    const Sums upper{sums.data(), sums.data() + room, sums.data() + 2 * room};
+    const Sums lower{sums.data() + 3 * room, sums.data() + 4 * room, sums.data() + 5 * room};
     for (Index start = 0; start < columns; start += kStrip) {
         const Index count = std::min(kStrip, columns - start);
         std::fill(differed.begin(), differed.end(), -n);
         const auto read = [&](Index y) {
-            float *row_b = ring_b.slot(y), *row_d = ring_d.slot(y);
+            float *row_b = ring_b.slot(y), *row_dd = ring_dd.slot(y);
             widen(b.data + y * b.row + start * b.column, b.column, count + n - 1, constants.shift_b, row_b);
             const T *from = a.data + y * a.row + start * a.column;
             for (Index at = 0; at < count + n - 1; at += kCell) {
                 const Index some = std::min(kCell, count + n - 1 - at);
-                if (subtract(from + at * a.column, a.column, some, constants.shift_a, row_b + at, row_d + at))
+                if (differ(from + at * a.column, a.column, some, constants.shift_a, row_b + at, row_dd + at))
                     differed[static_cast<std::size_t>(at / kCell)] = y;
             }
         };
@@ -283,8 +195,9 @@ void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, con
             return false;
         };
         for (Index y = 0; y < n - 1; ++y) read(y);
-        for (Index y = 0; y < rows; ++y) {
-            read(y + n - 1);
+        for (Index y = 0, together; y < rows; y += together) {
+            together = in_pairs && y + 1 < rows ? 2 : 1;
+            for (Index k = 0; k < together; ++k) read(y + k + n - 1);
             const Index own = (count + kCell - 1) / kCell;
             for (Index cell = 0; cell < own;) {
                 const bool seen = sees(cell, y);
@@ -293,18 +206,26 @@ void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, con
                 const Index from = cell * kCell, places = std::min(count, stop * kCell) - from;
                 cell = stop;
                 if (!seen) {
-                    std::fill_n(values.data() + from, places, 1.0f);
-                    if (with_structure) std::fill_n(structure.data() + from, places, 1.0f);
+                    for (Index k = 0; k < together; ++k) {
+                        std::fill_n(values.data() + k * room + from, places, 1.0f);
+                        if (with_structure) std::fill_n(structure.data() + k * room + from, places, 1.0f);
+                    }
                     continue;
                 }
-                const Sums out{sums.data(), sums.data() + room, sums.data() + 2 * room};
-                windows(ring_b.under(y, from), ring_d.under(y, from), taps.half.data(), taps.radius(), places,
-                        down.data(), room, out);
-                const Index at = y * columns + start + from;
-                similarity(mean_a + at, variance_a + at, out, constants, places, values.data() + from,
-                           with_structure ? structure.data() + from : nullptr);
+                const float *const *under_b = ring_b.under(y, from), *const *under_dd = ring_dd.under(y, from);
+                if (together == 2)
+                    two_rows_of_windows(under_b, under_dd, taps.half.data(), places, down.data(), room, upper, lower);
+                else
+                    windows(under_b, under_dd, taps.half.data(), taps.radius(), places, down.data(), room, upper);
+                for (Index k = 0; k < together; ++k) {
+                    const Index at = (y + k) * columns + start + from;
+                    similarity(mean_a + at, variance_a + at, k == 0 ? upper : lower, constants, places,
+                               values.data() + k * room + from,
+                               with_structure ? structure.data() + k * room + from : nullptr);
+                }
             }
-            take(y, start, count, values.data(), structure.data());
+            for (Index k = 0; k < together; ++k)
+                take(y + k, start, count, values.data() + k * room, structure.data() + (with_structure ? k * room : 0));
         }
     }
 }
