@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 import mikurabe as mk
+from mikurabe import kernels
 from mikurabe.errors import UndefinedScore
 from mikurabe.images import from_array
 from mikurabe.metrics import METRICS, banded, parse
@@ -310,4 +311,5 @@ def test_what_ssim_holds_of_a_large_plane_is_a_fraction_of_its_float64() -> None
         parse(key).value(first, second)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        assert peak < 150e6, key
+        # The twin also holds the map of a band, of which the native kernel keeps the sums alone.
+        assert peak < (150e6 if kernels.ACTIVE == "native" else 220e6), key
