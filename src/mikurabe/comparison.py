@@ -6,9 +6,10 @@ import logging
 import math
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from typing import TypeAlias
 
 from mikurabe.criteria import Criterion
@@ -202,16 +203,21 @@ class _Run:
         reference, stack = self.pairing.own, Stack(many.pixels)
         columns = [index.scores(reference, stack) for index in self.indices]
         size = (reference.image.width, reference.image.height)
+        thumbnails: Iterable[Thumbnail | None] = (
+            repeat(None, len(stack))
+            if self.options.thumbnail_px is None
+            else (self._thumbnail(replace(reference.image, pixels=pixels)) for pixels in many.pixels)
+        )
         return {
             place: Row(
                 source=source,
                 size_px=size,
                 notes=(),
                 scores=scores,
-                thumbnail=self._thumbnail(replace(reference.image, source=source, pixels=pixels)),
+                thumbnail=thumbnail,
             )
-            for place, source, pixels, scores in zip(
-                many.places, many.sources, many.pixels, zip(*columns, strict=True), strict=True
+            for place, source, thumbnail, scores in zip(
+                many.places, many.sources, thumbnails, zip(*columns, strict=True), strict=True
             )
         }
 
