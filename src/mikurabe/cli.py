@@ -113,6 +113,13 @@ _JUNIT = click.option(
     metavar="FILE",
     help="Write JUnit XML for build servers, whatever the file's suffix.",
 )
+_EXCEL_IMAGES = click.option(
+    "--excel-images",
+    type=click.Choice(("float", "cell", "none")),
+    default="float",
+    show_default=True,
+    help="Pictures in .xlsx: over their cells, in them (only Excel for Microsoft 365 shows these), or none.",
+)
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Reports' language.")
 
 
@@ -187,6 +194,7 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @compare_options
 @_OUTPUT
 @_JUNIT
+@_EXCEL_IMAGES
 @click.option(
     "-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), default="table", help="What to print on stdout."
 )
@@ -198,6 +206,7 @@ def compare(
     reference: str | None,
     outputs: tuple[Path, ...],
     junit: tuple[Path, ...],
+    excel_images: str,
     console: str,
     quiet: bool,
     strict: bool,
@@ -224,13 +233,13 @@ def compare(
     except ComparisonInterrupted as interrupted:
         compared = f"{len(interrupted.table)} of {interrupted.total} pictures were compared"
         try:
-            deliver(interrupted.table, outputs, console, quiet, lang, junit=junit)
+            deliver(interrupted.table, outputs, console, quiet, lang, junit=junit, excel_images=excel_images)
         except UnwritableReport as failure:
             say(f"Interrupted: {compared}.\nError: {failure}")
         else:
             say(f"Interrupted: {compared} and are in the reports." if outputs else f"Interrupted: {compared}.")
         return EXIT_INTERRUPTED
-    deliver(table, outputs, console, quiet, lang, junit=junit)
+    deliver(table, outputs, console, quiet, lang, junit=junit, excel_images=excel_images)
     if strict and any(row.problem is not None for row in table):
         return EXIT_UNREADABLE
     return exit_code_of(table)
@@ -245,6 +254,7 @@ def exit_code_of(table: Table) -> int:
 @click.argument("table", type=click.Path(path_type=Path))
 @_OUTPUT
 @_JUNIT
+@_EXCEL_IMAGES
 @click.option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), help="Print on stdout instead.")
 @FAIL_ON
 @_LANG
@@ -252,6 +262,7 @@ def report(
     table: Path,
     outputs: tuple[Path, ...],
     junit: tuple[Path, ...],
+    excel_images: str,
     console: str | None,
     fail_on: tuple[str, ...],
     lang: Lang,
@@ -267,7 +278,7 @@ def report(
     kept = api.read_table(table)
     if fail_on:
         kept = kept.judged_by(api.criteria_of(fail_on))
-    deliver(kept, outputs, shown or "table", shown is None, lang, junit=junit)
+    deliver(kept, outputs, shown or "table", shown is None, lang, junit=junit, excel_images=excel_images)
     return exit_code_of(kept)
 
 

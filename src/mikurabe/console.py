@@ -47,13 +47,21 @@ def shows_pictures(outputs: tuple[Path, ...], console: str) -> bool:
 
 
 def deliver(
-    table: Table, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang, *, junit: tuple[Path, ...] = ()
+    table: Table,
+    outputs: tuple[Path, ...],
+    console: str,
+    quiet: bool,
+    lang: Lang,
+    *,
+    junit: tuple[Path, ...] = (),
+    excel_images: str = "float",
 ) -> None:
     """Write all reports, then print the table; a report that fails does not cost the others, nor the table."""
+    options = {"excel": {"images": excel_images}}
     failures = []
     for path, name in (*((each, None) for each in outputs), *((each, "junit") for each in junit)):
         try:
-            table.write(path, format_name=name, lang=lang)
+            table.write(path, format_name=name, lang=lang, options=options)
         except MikurabeError as failure:
             failures.append(str(failure))
         except (OSError, MemoryError, ImportError, ValueError) as failure:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
 
 from mikurabe.criteria import Criterion, check_criteria, judged
 from mikurabe.errors import UnknownName
@@ -73,15 +74,23 @@ class Table:
 
         return to_frame(self)
 
-    def write(self, path: str | Path, *, format_name: str | None = None, lang: Lang = "en") -> Path:
+    def write(
+        self,
+        path: str | Path,
+        *,
+        format_name: str | None = None,
+        lang: Lang = "en",
+        options: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    ) -> Path:
         """Return the path after the report was written there; the suffix chooses the format where none is named.
 
+        ``options`` are the formats' own, by their names: ``{"excel": {"images": "cell"}}``.
         Raises UnknownName for a format or a suffix that there is not, UnwritableReport where the file cannot be
         written: then nothing is left behind.
         """
         from mikurabe.reports import write_report
 
-        return write_report(self, Path(path), format_name=format_name, lang=lang)
+        return write_report(self, Path(path), format_name=format_name, lang=lang, options=options)
 
     def to_html(self, path: str | Path, *, lang: Lang = "en") -> Path:
         """Return the path of the one-file HTML report that was written there."""
@@ -89,11 +98,17 @@ class Table:
 
         return write_report(self, Path(path), format_name="html", lang=lang)
 
-    def to_excel(self, path: str | Path, *, lang: Lang = "en") -> Path:
-        """Return the path of the Excel workbook that was written there."""
+    def to_excel(
+        self, path: str | Path, *, lang: Lang = "en", images: Literal["float", "cell", "none"] = "float"
+    ) -> Path:
+        """Return the path of the Excel workbook that was written there.
+
+        ``images``: ``float`` lays the pictures over their cells (every Excel, LibreOffice), ``cell`` places them in the
+        cells (only Excel for Microsoft 365 from 2023 on), ``none`` leaves them out.
+        """
         from mikurabe.reports import write_report
 
-        return write_report(self, Path(path), format_name="excel", lang=lang)
+        return write_report(self, Path(path), format_name="excel", lang=lang, options={"excel": {"images": images}})
 
     def to_csv(self, path: str | Path) -> Path:
         """Return the path of the CSV file (UTF-8 with BOM) that was written there."""

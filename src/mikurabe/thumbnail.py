@@ -121,5 +121,8 @@ def _encoded(shown: Array, *, as_png: bool) -> Thumbnail:
     import imagecodecs
 
     return Thumbnail(
-        data=bytes(imagecodecs.jpeg8_encode(shown, level=85, optimize=True)), mime="image/jpeg", width=width, height=height
+        data=bytes(imagecodecs.jpeg8_encode(shown, level=85, optimize=True)),
+        mime="image/jpeg",
+        width=width,
+        height=height,
     )

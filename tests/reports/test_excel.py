@@ -25,39 +25,40 @@ from reports.workbooks import (
 
 
 def test_the_sheets_are_named_in_the_language_of_the_view() -> None:
-    assert opened(rendered(sample_table())).sheetnames == ["List", "Data", "Indices", "Problems", "Settings"]
+    english = opened(rendered(sample_table()))
+    assert english.sheetnames == ["Summary", "List", "Data", "Indices", "Problems", "Settings", "Chart data"]
     japanese = opened(rendered(sample_table(), lang="ja"))
-    assert japanese.sheetnames == ["一覧", "データ", "指標", "問題", "設定"]
+    assert japanese.sheetnames == ["まとめ", "一覧", "データ", "指標", "問題", "設定", "グラフ用データ"]
 
 
 def test_there_is_no_sheet_of_problems_where_there_are_none() -> None:
     table = sample_table(1)
     sound = replace(table, rows=(table.rows[0],), skipped=())
-    assert opened(rendered(sound)).sheetnames == ["List", "Data", "Indices", "Settings"]
+    assert opened(rendered(sound)).sheetnames == ["Summary", "List", "Data", "Indices", "Settings"]
 
 
 def test_the_reference_stands_on_top_and_the_filter_begins_below_it() -> None:
     sheet = opened(rendered(sample_table(5)))["List"]
     assert sheet["A2"].value == "Reference"
     assert sheet["C2"].value == "reference <1>.png"
-    assert [cell.value for cell in sheet[3]] == [
-        "No.", "Picture", "Name", "cosine", "psnr", "ssim[recipe=opencv]", "mse",
+    assert [cell.value for cell in sheet[4]] == [
+        "No.", "Picture", "Name", "Verdict", "cosine", "psnr", "ssim[recipe=opencv]", "mse",
         "Size (px)", "Problem", "Notes", "File",
     ]  # fmt: skip
-    assert sheet.auto_filter.ref == "A3:K8"
-    assert sheet.freeze_panes == "D4"
-    assert [sheet.cell(row, 1).value for row in range(4, 9)] == [1, 2, 3, 4, 5]
-    assert sheet["A2"].fill.fgColor.rgb != sheet["A4"].fill.fgColor.rgb
+    assert sheet.auto_filter.ref == "A4:L9"
+    assert sheet.freeze_panes == "E5"
+    assert [sheet.cell(row, 1).value for row in range(5, 10)] == [1, 2, 3, 4, 5]
+    assert sheet["A2"].fill.fgColor.rgb != sheet["A5"].fill.fgColor.rgb
 
 
 def test_a_heading_shows_title_unit_and_arrow_and_its_note_explains_them() -> None:
     sheet = opened(rendered(sample_table()))["List"]
-    assert [sheet.cell(1, column).value for column in (4, 5, 7)] == [
+    assert [sheet.cell(1, column).value for column in (5, 6, 8)] == [
         "Cosine similarity ↑",
         "Peak signal-to-noise ratio (dB) ↑",
         "Mean squared error ↓",
     ]
-    note = sheet["E1"].comment.text
+    note = sheet["F1"].comment.text
     assert "higher is more similar; identical pictures give ∞" in note
     assert "Range: 0 … ∞" in note
     assert "Source: ITU-T J.340" in note
@@ -70,7 +71,7 @@ def test_the_list_prints_on_landscape_a4_one_page_wide_with_its_head_on_every_pa
     # One page is the default width, and so not written.
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert sheet.print_title_rows == "$1:$3"
+    assert sheet.print_title_rows == "$1:$4"
     assert sheet.oddFooter.right.text == "&A  &P / &N"
 
 
@@ -86,7 +87,7 @@ def test_numbers_are_numbers_and_equal_the_tables_to_the_last_digit() -> None:
     seen = 0
     for at, row in enumerate(table.rows):
         for column, score in enumerate(row.scores):
-            shown = workbook["List"].cell(4 + at, 4 + column)
+            shown = workbook["List"].cell(5 + at, 5 + column)
             raw = workbook["Data"].cell(2 + at, 3 + column)
             if score.value is not None and math.isfinite(score.value):
                 assert shown.data_type == raw.data_type == "n"
@@ -99,18 +100,18 @@ def test_numbers_are_numbers_and_equal_the_tables_to_the_last_digit() -> None:
 
 def test_a_number_is_shown_with_its_columns_decimals() -> None:
     sheet = opened(rendered(sample_table(5)))["List"]
-    assert [sheet.cell(7, column).number_format for column in (4, 5, 6, 7)] == ["0.0000", "0.00", "0.0000", "0.00"]
+    assert [sheet.cell(8, column).number_format for column in (5, 6, 7, 8)] == ["0.0000", "0.00", "0.0000", "0.00"]
 
 
 def test_infinity_is_text_in_the_colour_of_its_end_and_missing_is_a_dash_with_its_reason() -> None:
     sheet = opened(rendered(sample_table(5)))["List"]
-    infinite, missing = sheet["E4"], sheet["D6"]
+    infinite, missing = sheet["F5"], sheet["E7"]
     assert (infinite.value, infinite.data_type, infinite.alignment.horizontal) == ("∞", "s", "right")
     assert infinite.fill.fgColor.rgb == BLUE
     assert (missing.value, missing.data_type, missing.alignment.horizontal) == ("—", "s", "right")
-    assert sheet["I6"].value == "cosine: the candidate is one flat colour"
-    assert sheet["I5"].value == "broken.png is cut off: 512 of 2048 bytes are there. Copy it again."
-    assert [sheet.cell(5, column).value for column in (4, 5, 6, 7)] == ["—"] * 4
+    assert sheet["J7"].value == "cosine: the candidate is one flat colour"
+    assert sheet["J6"].value == "broken.png is cut off: 512 of 2048 bytes are there. Copy it again."
+    assert [sheet.cell(6, column).value for column in (5, 6, 7, 8)] == ["—"] * 4
 
 
 def test_a_number_beyond_excels_largest_is_text() -> None:
@@ -126,15 +127,15 @@ def test_the_more_similar_end_is_blue_whichever_way_the_index_runs() -> None:
     scales = {
         str(area.sqref): [(color.rgb, float(stop.val)) for color, stop in zip(scale.color, scale.cfvo, strict=True)]
         for area in sheet.conditional_formatting
-        for scale in [area.rules[0].colorScale]
+        for scale in [rule.colorScale for rule in area.rules if rule.colorScale is not None]
     }
-    assert set(scales) == {"D4:D11", "E4:E11", "F4:F11", "G4:G11"}, "the reference in row 2 is no part of a scale"
-    cosines = [sheet.cell(row, 4).value for row in range(4, 12) if sheet.cell(row, 4).data_type == "n"]
-    (low_colour, low), _, (high_colour, high) = scales["D4:D11"]
+    assert set(scales) == {"E5:E12", "F5:F12", "G5:G12", "H5:H12"}, "the reference in row 2 is no part of a scale"
+    cosines = [sheet.cell(row, 5).value for row in range(5, 13) if sheet.cell(row, 5).data_type == "n"]
+    (low_colour, low), _, (high_colour, high) = scales["E5:E12"]
     assert (low_colour, high_colour) == (ORANGE, BLUE)
     assert (low, high) == (min(cosines), max(cosines))
-    errors = [sheet.cell(row, 7).value for row in range(4, 12) if sheet.cell(row, 7).data_type == "n"]
-    (low_colour, low), _, (high_colour, high) = scales["G4:G11"]
+    errors = [sheet.cell(row, 8).value for row in range(5, 13) if sheet.cell(row, 8).data_type == "n"]
+    (low_colour, low), _, (high_colour, high) = scales["H5:H12"]
     assert (low_colour, high_colour) == (BLUE, ORANGE)
     assert (low, high) == (min(errors), max(errors))
 
@@ -142,7 +143,8 @@ def test_the_more_similar_end_is_blue_whichever_way_the_index_runs() -> None:
 def test_equal_values_have_no_scale() -> None:
     table = sample_table(1)
     sheet = opened(rendered(replace(table, rows=table.rows * 3)))["List"]
-    assert len(sheet.conditional_formatting) == 0
+    rules = [rule for area in sheet.conditional_formatting for rule in area.rules]
+    assert not [rule for rule in rules if rule.colorScale is not None]
 
 
 def test_the_data_sheet_is_a_table_that_pandas_reads() -> None:
@@ -151,11 +153,11 @@ def test_the_data_sheet_is_a_table_that_pandas_reads() -> None:
     table = sample_table(5, folder=FOLDER / "pictures")
     data = rendered(table)
     sheet = opened(data)["Data"]
-    assert [each.ref for each in sheet.tables.values()] == ["A1:K6"]
+    assert [each.ref for each in sheet.tables.values()] == ["A1:L6"]
     frame = pd.read_excel(io.BytesIO(data), sheet_name="Data")
     assert list(frame.columns) == [
         "Name", "Path", "cosine", "psnr", "ssim[recipe=opencv]", "mse",
-        "Problem", "Notes", "sha256", "Width (px)", "Height (px)",
+        "Verdict", "Problem", "Notes", "sha256", "Width (px)", "Height (px)",
     ]  # fmt: skip
     assert frame["mse"].isna().tolist() == [False, True, False, False, False]
     assert frame["Path"][0] == str(Path("pictures/identical.png"))
@@ -218,4 +220,4 @@ def test_a_table_without_rows_or_without_indices_is_a_workbook_too(images: str) 
         reference=replace(table.reference, scores=()),
         rows=tuple(replace(row, scores=()) for row in table.rows),
     )
-    assert opened(rendered(bare, images=images))["List"].max_row == 6
+    assert opened(rendered(bare, images=images))["List"].max_row == 7

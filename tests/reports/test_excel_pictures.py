@@ -41,7 +41,7 @@ def test_every_picture_lies_wholly_inside_its_cell_and_moves_and_sizes_with_it()
         assert min(anchor.start) >= 2
         assert anchor.end[0] <= width - 2
         assert anchor.end[1] <= height - 2
-    assert [anchor.first for anchor in placed] == [(1, 1), *((1, 3 + at) for at in range(6))]
+    assert [anchor.first for anchor in placed] == [(1, 1), *((1, 4 + at) for at in range(6))]
 
 
 @pytest.mark.parametrize("mime", ["image/png", "image/jpeg"])
@@ -61,7 +61,7 @@ def test_a_thumbnail_that_is_too_large_is_shrunk_and_keeps_its_shape() -> None:
 def test_all_rows_are_equally_tall_because_sorting_does_not_move_heights() -> None:
     table = with_thumbnails(sample_table(4), lambda at: thumbnail_of((64, 20 + 30 * at)))
     data = rendered(table)
-    assert {cell_px(data, 1, row)[1] for row in range(3, 7)} == {110 + 8}
+    assert {cell_px(data, 1, row)[1] for row in range(4, 8)} == {110 + 8}
 
 
 def test_the_alternative_text_is_the_name() -> None:
@@ -83,10 +83,11 @@ def test_equal_thumbnails_are_stored_once() -> None:
 
 def test_pictures_in_cells_are_not_laid_over_them_as_well_and_the_workbook_says_who_can_see_them() -> None:
     data = rendered(sample_table(5), images="cell")
-    assert not [name for name in parts(data) if name.startswith("xl/drawings/drawing")]
+    drawings = [name for name in parts(data) if name.startswith("xl/drawings/drawing")]
+    assert "<xdr:pic>" not in "".join(part(data, name) for name in drawings), "only charts"
     assert [name for name in parts(data) if name.startswith("xl/richData/")]
     workbook = opened(data)
-    assert workbook["List"]["B4"].value == "#VALUE!", "what a program shows that does not know them"
+    assert workbook["List"]["B5"].value == "#VALUE!", "what a program shows that does not know them"
     assert "Microsoft 365" in settings_text(workbook)
 
 
@@ -94,9 +95,9 @@ def test_without_pictures_there_is_no_column_for_them() -> None:
     for data in (rendered(sample_table(5), images="none"), rendered(sample_table(5, thumbnails=False))):
         assert not [name for name in parts(data) if "media" in name]
         sheet = opened(data)["List"]
-        assert [sheet["A3"].value, sheet["B3"].value, sheet["C3"].value] == ["No.", "Name", "cosine"]
-        assert sheet.freeze_panes == "C4"
-        assert sheet.auto_filter.ref == "A3:J8"
+        assert [sheet[f"{column}4"].value for column in "ABCD"] == ["No.", "Name", "Verdict", "cosine"]
+        assert sheet.freeze_panes == "D5"
+        assert sheet.auto_filter.ref == "A4:K9"
     assert "without pictures" in settings_text(opened(rendered(sample_table(5), images="none")))
 
 
@@ -113,23 +114,25 @@ def test_a_list_that_would_pile_up_in_libreoffice_goes_on_in_further_sheets(monk
     lists = [name for name in workbook.sheetnames if name.startswith("List")]
     assert lists == ["List", "List 2", "List 3"]
     numbers: list[int] = []
-    for at, name in enumerate(lists, start=1):
+    for at, name in enumerate(lists, start=2):
         sheet = workbook[name]
         assert sheet["C2"].value == "reference <1>.png"
-        assert sheet.freeze_panes == "D4"
+        assert sheet.freeze_panes == "E5"
         heights = [
             float(height) for height in re.findall(r' ht="([\d.]+)"', part(data, f"xl/worksheets/sheet{at}.xml"))
         ]
         assert sum(heights) < 700 * 0.75
-        numbers += [cell.value for cell in sheet["A"][3:]]
-        assert len(sheet._images) == sheet.max_row - 2, "one a row, and the reference again"
+        numbers += [cell.value for cell in sheet["A"][4:]]
+        assert len(sheet._images) == sheet.max_row - 3, "one a row, and the reference again"
     assert numbers == list(range(1, 10))
     stops = {
         stop.val
         for name in lists
         for area in workbook[name].conditional_formatting
-        if str(area.sqref).startswith("D")
-        for stop in area.rules[0].colorScale.cfvo
+        if str(area.sqref).startswith("E")
+        for rule in area.rules
+        if rule.colorScale is not None
+        for stop in rule.colorScale.cfvo
     }
     assert len(stops) == 3, "one scale for the whole list"
     assert "3 sheets" in settings_text(workbook)
@@ -140,7 +143,7 @@ def test_a_sheet_with_pictures_stays_below_165000_points(height: int) -> None:
     table = with_thumbnails(sample_table(5), lambda at: thumbnail_of((128, height)))
     layout = plan(Book(build_view(table), "float"))
     assert layout.row_px is not None
-    above = layout.title_px + layout.reference_px + layout.heading_px
+    above = layout.title_px + layout.reference_px + layout.limits_px + layout.heading_px
     full = (above + layout.rows_per_sheet * layout.row_px) * 0.75
     assert 164_800 < full < 165_000
     assert plan(Book(build_view(table), "none")).rows_per_sheet > 1_000_000
@@ -150,16 +153,16 @@ def test_maps_lie_inside_cells_of_their_own_behind_the_names_and_say_what_they_a
     table = sample_table(4, maps=True)
     data = rendered(table)
     sheet = opened(data)["List"]
-    heads = [cell.value for cell in sheet[3]][:6]
-    assert heads == ["No.", "Picture", "Name", "map: ssim[recipe=opencv]", "map: mse", "cosine"]
-    assert sheet.freeze_panes == "D4", "maps would take the room of what scrolls"
+    heads = [cell.value for cell in sheet[4]][:7]
+    assert heads == ["No.", "Picture", "Name", "Verdict", "map: ssim[recipe=opencv]", "map: mse", "cosine"]
+    assert sheet.freeze_panes == "E5", "maps would take the room of what scrolls"
     maps = [anchor for anchor in anchors(data) if " map of " in anchor.description]
     assert [(anchor.first, anchor.description) for anchor in maps] == [
-        ((3, 3), "ssim[recipe=opencv] map of identical.png"),
-        ((4, 3), "mse map of identical.png"),
-        ((3, 5), "ssim[recipe=opencv] map of flat.png"),
-        ((3, 6), f"ssim[recipe=opencv] map of {HOSTILE_NAMES[0]}"),
-        ((4, 6), f"mse map of {HOSTILE_NAMES[0]}"),
+        ((4, 4), "ssim[recipe=opencv] map of identical.png"),
+        ((5, 4), "mse map of identical.png"),
+        ((4, 6), "ssim[recipe=opencv] map of flat.png"),
+        ((4, 7), f"ssim[recipe=opencv] map of {HOSTILE_NAMES[0]}"),
+        ((5, 7), f"mse map of {HOSTILE_NAMES[0]}"),
     ]
     for anchor in maps:
         assert anchor.edit_as is None, "the default, twoCell: moves and sizes with its cell"
@@ -173,7 +176,7 @@ def test_maps_lie_inside_cells_of_their_own_behind_the_names_and_say_what_they_a
 
 def test_the_workbook_says_what_the_colours_of_maps_mean() -> None:
     workbook = opened(rendered(sample_table(5, maps=True)))
-    note = workbook["List"]["E1"].comment
+    note = workbook["List"]["F1"].comment
     assert note is not None
     assert "from 400 to 500" in note.text
     indices = workbook["Indices"]
@@ -184,13 +187,13 @@ def test_the_workbook_says_what_the_colours_of_maps_mean() -> None:
 
 def test_maps_are_shown_without_thumbnails_and_in_cells_but_not_without_pictures() -> None:
     alone = rendered(sample_table(4, maps=True, thumbnails=False))
-    assert opened(alone)["List"]["C3"].value == "map: ssim[recipe=opencv]"
+    assert opened(alone)["List"]["D4"].value == "map: ssim[recipe=opencv]"
     assert len(anchors(alone)) == 5
-    assert cell_px(alone, 2, 3)[1] == 96 + 8
+    assert cell_px(alone, 3, 4)[1] == 96 + 8
     inside = rendered(sample_table(4, maps=True), images="cell")
-    assert opened(inside)["List"]["D4"].value == "#VALUE!"
+    assert opened(inside)["List"]["E5"].value == "#VALUE!"
     bare = opened(rendered(sample_table(4, maps=True), images="none"))
-    assert bare["List"]["C3"].value == "cosine"
+    assert bare["List"]["D4"].value == "cosine"
     assert "map" not in " ".join(str(cell.value) for row in bare["Indices"].iter_rows() for cell in row).lower()
 
 

@@ -17,6 +17,7 @@ from mikurabe.reports.excel.links import external_link
 from reports.samples import HOSTILE_NAMES, sample_table, thumbnail
 from reports.workbooks import (
     FOLDER,
+    LIST,
     anchors,
     cell_px,
     link_targets,
@@ -35,7 +36,7 @@ def test_hostile_names_are_text_and_come_back_as_they_are() -> None:
     table = sample_table(3 + len(HOSTILE_NAMES))
     workbook = opened(rendered(table))
     for row, name in enumerate(HOSTILE_NAMES):
-        for cell in (workbook["List"].cell(7 + row, 3), workbook["Data"].cell(5 + row, 1)):
+        for cell in (workbook["List"].cell(8 + row, 3), workbook["Data"].cell(5 + row, 1)):
             assert cell.data_type == "s"
             assert cell.value == name
 
@@ -47,17 +48,17 @@ def test_hostile_names_are_text_and_come_back_as_they_are() -> None:
 )  # fmt: skip
 def test_text_that_looks_like_something_else_stays_text(name: str) -> None:
     workbook = opened(rendered(with_names(sample_table(1), name)))
-    for cell in (workbook["List"]["C4"], workbook["Data"]["A2"]):
+    for cell in (workbook["List"]["C5"], workbook["Data"]["A2"]):
         assert cell.data_type == "s"
         # openpyxl leaves _x005F_ (Excel's spelling of an underscore before x0041_) as it stands.
         assert cell.value.replace("_x005F_", "_") == name
-    assert not re.search(r"<f>|<f ", part(rendered(with_names(sample_table(1), name)), "xl/worksheets/sheet1.xml"))
+    assert not re.search(r'<c r="C5"[^>]*><f', part(rendered(with_names(sample_table(1), name)), LIST))
 
 
 def test_what_xml_cannot_hold_becomes_visible_and_breaks_nothing() -> None:
     name = "bell\x07 nul\x00 cr\r half\ud83d end\uffff \x7f"
     data = rendered(with_names(with_thumbnails(sample_table(1), thumbnail), name))
-    assert opened(data)["List"]["C4"].value == "bell␇ nul␀ cr␍ half� end� ␡"
+    assert opened(data)["List"]["C5"].value == "bell␇ nul␀ cr␍ half� end� ␡"
     assert anchors(data)[1].description == "bell␇ nul␀ cr␍ half� end� ␡"
     for each in parts(data):
         if each.endswith((".xml", ".rels", ".vml")):
@@ -65,7 +66,7 @@ def test_what_xml_cannot_hold_becomes_visible_and_breaks_nothing() -> None:
 
 
 def test_text_longer_than_a_cell_ends_in_an_ellipsis() -> None:
-    shown = opened(rendered(with_names(sample_table(1), "a" * 40_000)))["List"]["C4"].value
+    shown = opened(rendered(with_names(sample_table(1), "a" * 40_000)))["List"]["C5"].value
     assert shown == "a" * 32_766 + "…"
     assert cell_text("a" * LONGEST_TEXT) == "a" * LONGEST_TEXT
     # Each of these counts twice, and none is cut in half.
@@ -80,7 +81,7 @@ def test_an_ampersand_in_the_reference_s_name_is_no_code_in_the_footer() -> None
     table = replace(
         table, reference=replace(table.reference, source=replace(table.reference.source, name="R&D &P " * 40))
     )
-    footer = ElementTree.fromstring(part(rendered(table), "xl/worksheets/sheet1.xml")).find(".//{*}oddFooter")
+    footer = ElementTree.fromstring(part(rendered(table), LIST)).find(".//{*}oddFooter")
     assert footer is not None
     assert footer.text is not None
     assert len(footer.text) <= 255
@@ -127,22 +128,22 @@ def test_a_link_is_spelled_so_that_excel_finds_the_file(href: str, target: str) 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
         workbook.add_worksheet().write_url(0, 0, link)
-    assert link_targets(out.getvalue()) == [target]
+    assert link_targets(out.getvalue(), sheet=1) == [target]
 
 
 def test_the_word_open_carries_the_link_and_a_picture_without_a_file_has_none() -> None:
     sheet = opened(rendered(sample_table(3, folder=FOLDER)))["List"]
-    assert [sheet["K2"].value, sheet["K4"].value] == ["open", "open"]
-    assert sheet["K4"].hyperlink.target == "identical.png"
+    assert [sheet["L2"].value, sheet["L5"].value] == ["open", "open"]
+    assert sheet["L5"].hyperlink.target == "identical.png"
     without = opened(rendered(sample_table(3)))["List"]
-    assert without["K4"].value is None
-    assert without["K4"].hyperlink is None
+    assert without["L5"].value is None
+    assert without["L5"].hyperlink is None
 
 
 def test_a_link_that_is_too_long_for_excel_stands_as_text_and_the_settings_say_so() -> None:
     table = sample_table(3, folder=FOLDER / Path(*["d" * 200] * 11))
     workbook = opened(rendered(table))
-    cell = workbook["List"]["K4"]
+    cell = workbook["List"]["L5"]
     assert cell.hyperlink is None
     assert cell.value.endswith("identical.png")
     assert "4 links are longer than the 2,079 characters" in settings_text(workbook)
@@ -154,8 +155,8 @@ def test_links_beyond_excels_number_stand_as_text_and_the_settings_say_so(monkey
     monkeypatch.setattr(book_module, "MOST_LINKS", 3)
     workbook = opened(rendered(sample_table(5, folder=FOLDER)))
     sheet = workbook["List"]
-    assert [sheet.cell(row, 11).hyperlink is not None for row in (2, 4, 5, 6, 7, 8)] == [True] * 3 + [False] * 3
-    assert sheet["K6"].value == "flat.png"
+    assert [sheet.cell(row, 12).hyperlink is not None for row in (2, 5, 6, 7, 8, 9)] == [True] * 3 + [False] * 3
+    assert sheet["L7"].value == "flat.png"
     assert "3 further paths stand as text" in settings_text(workbook)
 
 
@@ -184,10 +185,10 @@ def test_the_titles_row_has_room_for_each_title_in_words() -> None:
     table = sample_table(2)
     column = replace(table.columns[3], title="Mean absolute error", unit="levels")
     data = rendered(replace(table, columns=(*table.columns[:3], column)))
-    width, height = cell_px(data, 6, 0)
+    width, height = cell_px(data, 7, 0)
     assert width < 110
     assert height >= 4 * 20, "Mean | absolute | error | (levels) ↓"
-    assert cell_px(data, 6, 2)[1] == 28, "the keys below need one line"
+    assert cell_px(data, 7, 3)[1] == 28, "the keys below need one line"
 
 
 @pytest.mark.parametrize(("picture_px", "row_px"), [(90, 98), (20, 3 * 20 + 8)])
@@ -195,11 +196,11 @@ def test_one_very_long_name_does_not_make_every_row_tall_and_begins_at_the_top(p
     name = "a name that goes on " * 40
     table = with_thumbnails(sample_table(4), lambda at: thumbnail_of((64, picture_px)))
     data = rendered(with_names(table, "short.png", name, "c.png", "d.png"))
-    assert {cell_px(data, 2, row)[1] for row in range(3, 7)} == {row_px}
+    assert {cell_px(data, 2, row)[1] for row in range(4, 8)} == {row_px}
     workbook = opened(data)
-    assert workbook["List"]["C5"].value == workbook["Data"]["A3"].value == name
-    assert workbook["List"]["C5"].alignment.vertical == "top"
-    assert workbook["List"]["C4"].alignment.vertical == "center"
+    assert workbook["List"]["C6"].value == workbook["Data"]["A3"].value == name
+    assert workbook["List"]["C6"].alignment.vertical == "top"
+    assert workbook["List"]["C5"].alignment.vertical == "center"
 
 
 def test_no_row_is_taller_than_excel_allows_however_long_the_reference_s_name() -> None:

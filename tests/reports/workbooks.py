@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,15 @@ from xml.etree import ElementTree
 import openpyxl
 
 from mikurabe.i18n import Lang
-from mikurabe.records import Thumbnail
+from mikurabe.records import Score, Thumbnail
 from mikurabe.reports.excel import render
 from mikurabe.reports.view import build_view
 from mikurabe.table import Table
+from reports.samples import sample_table
 
 EMU = 9525  # a pixel in the drawing's unit
 BLUE, ORANGE = "FF9DC3E6", "FFF4B183"
+LIST = "xl/worksheets/sheet2.xml"
 FOLDER = Path("/somewhere/reports")
 
 
@@ -54,6 +57,26 @@ def with_names(table: Table, *names: str) -> Table:
     return replace(table, rows=rows)
 
 
+def with_values(table: Table, *rows: Sequence[float | None]) -> Table:
+    """Return the table with these values, None for a missing one."""
+    scores = [tuple(Score(problem="none") if value is None else Score(value=value) for value in row) for row in rows]
+    base = table.rows[0]
+    return replace(table, rows=tuple(replace(base, scores=each) for each in scores))
+
+
+def infinite_table() -> Table:
+    """Return a table with every kind of value that a limit can meet."""
+    return with_values(
+        sample_table(1),
+        (1.0, math.inf, 1.0, 0.0),
+        (0.5, 20.0, 0.5, 1000.0),
+        (0.4, -math.inf, 0.4, math.inf),
+        (None, None, 0.6, 5.0),
+        (0.9, 30.0, None, None),
+        (2.0, 30.0, 0.9, -0.0),
+    )
+
+
 @dataclass(frozen=True)
 class Anchor:
     """A picture's place as the drawing says it: cells counted from 0, distances in pixels."""
@@ -66,11 +89,13 @@ class Anchor:
     description: str
 
 
-def anchors(data: bytes, drawing: int = 1) -> list[Anchor]:
+def anchors(data: bytes, drawing: int = 2) -> list[Anchor]:
     root = ElementTree.fromstring(part(data, f"xl/drawings/drawing{drawing}.xml"))
     space = {"x": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"}
     found = []
     for each in root:
+        if each.find(".//x:pic", space) is None:
+            continue
         assert each.tag.endswith("}twoCellAnchor"), "a picture that is tied to one cell only stays behind in a sort"
 
         def cell(end: str, each: ElementTree.Element = each) -> dict[str, int]:
@@ -94,7 +119,7 @@ def anchors(data: bytes, drawing: int = 1) -> list[Anchor]:
     return found
 
 
-def cell_px(data: bytes, column: int, row: int, sheet: int = 1) -> tuple[float, float]:
+def cell_px(data: bytes, column: int, row: int, sheet: int = 2) -> tuple[float, float]:
     """Return a cell's width and height in pixels, from the sheet's own numbers (7 pixels to a digit)."""
     xml = part(data, f"xl/worksheets/sheet{sheet}.xml")
     width = re.search(rf'<col min="{column + 1}" max="{column + 1}" width="([\d.]+)"', xml)
@@ -104,7 +129,7 @@ def cell_px(data: bytes, column: int, row: int, sheet: int = 1) -> tuple[float, 
     return float(width[1]) * 7, float(height[1]) / 0.75
 
 
-def link_targets(data: bytes, sheet: int = 1) -> list[str]:
+def link_targets(data: bytes, sheet: int = 2) -> list[str]:
     root = ElementTree.fromstring(part(data, f"xl/worksheets/_rels/sheet{sheet}.xml.rels"))
     return [each.get("Target") or "" for each in root if (each.get("Type") or "").endswith("/hyperlink")]
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from mikurabe.registry import Registry
-from mikurabe.reports.view import ReportView
+
+Options: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""What formats are asked to do otherwise, by their names: ``{"excel": {"images": "cell"}}``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A report format: ``render(view) -> bytes``, pure, the same bytes for the same view.
+    """A report format: ``render(view) -> bytes``, pure, the same bytes for the same view and options.
 
     ``suffixes`` choose it by file name; ``binary`` ones do not belong on a terminal; where a format ``has_pictures``,
-    thumbnails are worth making.
+    thumbnails are worth making. ``render`` may take options by keyword, each with a default.
     """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
-    render: Callable[[ReportView], bytes]
+    render: Callable[..., bytes]
     binary: bool = False
     has_pictures: bool = False
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from types import MappingProxyType
 
 from mikurabe.errors import UnknownName, UnwritableReport
 from mikurabe.i18n import Lang
-from mikurabe.reports.formats import FORMATS, Format, format_of_suffix
+from mikurabe.reports.formats import FORMATS, Format, Options, format_of_suffix
 from mikurabe.reports.view import build_view
 from mikurabe.table import Table
 
@@ -37,20 +38,38 @@ def check_writable(path: Path) -> None:
         raise UnwritableReport(f"{path} cannot be written: the folder {standing} may not be written to.")
 
 
-def render(table: Table, format_name: str, *, lang: Lang = "en", folder: Path | None = None) -> bytes:
-    """Return the table in the named format; links are relative to ``folder`` (default: the current one)."""
-    return FORMATS[format_name].render(build_view(table, lang=lang, folder=folder))
+def render(
+    table: Table,
+    format_name: str,
+    *,
+    lang: Lang = "en",
+    folder: Path | None = None,
+    options: Options = MappingProxyType({}),
+) -> bytes:
+    """Return the table in the named format; links are relative to ``folder`` (default: the current one).
+
+    Of the ``options``, each format takes those under its own name.
+    """
+    view = build_view(table, lang=lang, folder=folder)
+    return FORMATS[format_name].render(view, **options.get(format_name, {}))
 
 
-def write_report(table: Table, path: Path, *, format_name: str | None = None, lang: Lang = "en") -> Path:
+def write_report(
+    table: Table,
+    path: Path,
+    *,
+    format_name: str | None = None,
+    lang: Lang = "en",
+    options: Options = MappingProxyType({}),
+) -> Path:
     """Return the path after the report was written there, in the format named or chosen by the suffix.
 
-    Missing folders are made. Raises UnwritableReport where the disk refuses; then nothing new stands there and a
-    file of that name from before is untouched.
+    Of the ``options``, each format takes those under its own name. Missing folders are made. Raises UnwritableReport
+    where the disk refuses; then nothing new stands there and a file of that name from before is untouched.
     """
     chosen = FORMATS[format_name] if format_name is not None else format_for(path)
     check_writable(path)
-    data = render(table, chosen.name, lang=lang, folder=path.parent)
+    data = render(table, chosen.name, lang=lang, folder=path.parent, options=options)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, data)

@@ -1,4 +1,4 @@
-"""The Excel report: a list with pictures, the bare data, the indices, the problems and the settings."""
+"""The Excel report: a summary with limits and charts, a list with pictures, the bare data, and the facts about them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from typing import get_args
 
 from mikurabe.errors import UnknownName
 from mikurabe.reports.excel.book import Book, ImageMode
+from mikurabe.reports.excel.charts import write_chart_data
 from mikurabe.reports.excel.data_sheet import write_data
 from mikurabe.reports.excel.fact_sheets import write_indices, write_problems, write_settings
+from mikurabe.reports.excel.limits import limits_of
 from mikurabe.reports.excel.list_sheet import write_list
+from mikurabe.reports.excel.summary_sheet import write_summary
 from mikurabe.reports.view import ReportView
 
 __all__ = ["ImageMode", "render"]
@@ -23,10 +26,13 @@ def render(view: ReportView, *, images: ImageMode = "float") -> bytes:
     if images not in get_args(ImageMode):
         raise UnknownName.among("way to place pictures", images, get_args(ImageMode))
     book = Book(view, images)
-    write_list(book)
-    write_data(book)
+    limits = limits_of(view)
+    write_summary(book, limits)
+    limit_cells = write_list(book, limits)
+    write_data(book, limits, limit_cells)
     write_indices(book)
     write_problems(book)
-    # Last, because it also tells what the other sheets had to leave out.
-    write_settings(book)
+    # Behind the others, because it also tells what they had to leave out.
+    write_settings(book, limits)
+    write_chart_data(book, limits)
     return book.close()

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from mikurabe.i18n import words
+from mikurabe.records import Thumbnail
 from mikurabe.reports.excel.cell_text import cell_text, cut
 from mikurabe.reports.excel.links import MOST_LINKS, external_link
 from mikurabe.reports.view import Cell, ReportView, ViewRow
@@ -18,9 +19,14 @@ ImageMode: TypeAlias = Literal["float", "cell", "none"]
 MORE_SIMILAR, MIDDLE, LESS_SIMILAR = "#9DC3E6", "#FFFFFF", "#F4B183"
 HEAD_FILL, FILTER_FILL, REFERENCE_FILL, LINE = "#34495E", "#D6DCE4", "#F2F2F2", "#D0D0D0"
 PROBLEM_INK, FAINT_INK, LINK_INK = "#9C0006", "#808080", "#0563C1"
+# Cells that wait for a person's number look as they do in most workbooks: blue on yellow.
+INPUT_FILL, INPUT_INK = "#FFF2CC", "#0000FF"
 
 # Excel's largest number; a float may be larger.
 LARGEST = 9.99999999999999e307
+LARGEST_PICTURE_PX = 128
+# Beyond, the sheets wait in temporary files until they are packed: for 10,000 rows that takes 80 MiB less.
+MOST_ROWS_IN_MEMORY = 2_000
 # Reports do not depend on the clock.
 CREATED = datetime(2000, 1, 1)
 
@@ -51,17 +57,18 @@ class Book:
         self.surplus_links = 0
         # A line of Yu Gothic is taller than one of Calibri.
         self.line_px = 25 if view.lang == "ja" else 20
-        self._font = "Yu Gothic" if view.lang == "ja" else "Calibri"
+        self.font = "Yu Gothic" if view.lang == "ja" else "Calibri"
         self._styles: dict[tuple[tuple[str, Any], ...], Style] = {}
         self._out = io.BytesIO()
-        self.workbook: Any = xlsxwriter.Workbook(self._out, {"in_memory": True})
+        in_memory = len(view.rows) <= MOST_ROWS_IN_MEMORY
+        self.workbook: Any = xlsxwriter.Workbook(self._out, {"in_memory": in_memory})
         self.workbook.set_properties({"title": cut(cell_text(view.title), 255), "created": CREATED})
 
     def style(self, **properties: Any) -> Style:
         """Return the cell format with these properties of XlsxWriter's, made once."""
         key = tuple(sorted(properties.items()))
         if key not in self._styles:
-            base = {"font_name": self._font, "valign": "vcenter"}
+            base = {"font_name": self.font, "valign": "vcenter"}
             self._styles[key] = self.workbook.add_format(base | properties)
         return self._styles[key]
 
@@ -72,7 +79,7 @@ class Book:
 
     def add_sheet(self, name: str, *, at: int = 0) -> Sheet:
         """Return a new sheet of that name, set up to print; ``at`` counts the sheets of one kind from 0."""
-        sheet = self.workbook.add_worksheet(name if at == 0 else f"{name} {at + 1}")
+        sheet = self.workbook.add_worksheet(self.sheet_name(name, at))
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
@@ -81,6 +88,11 @@ class Book:
         title = cut(cell_text(self.view.title).replace("\n", " "), 100).replace("&", "&&")
         sheet.set_footer(f"&L{title}&R&A  &P / &N")
         return Sheet(self, sheet)
+
+    @staticmethod
+    def sheet_name(name: str, at: int) -> str:
+        """Return the name of one of the sheets of a kind, counted from 0."""
+        return name if at == 0 else f"{name} {at + 1}"
 
     def close(self) -> bytes:
         """Return the finished workbook."""
@@ -112,6 +124,10 @@ class Sheet:
         """Write a finite number with all its digits."""
         self.raw.write_number(row, column, _Exact(value), style)
 
+    def formula(self, row: int, column: int, formula: str, style: Style | None, value: float | str) -> None:
+        """Write a formula with the value that it has now, for programs that do not calculate."""
+        self.raw.write_formula(row, column, formula, style, _Exact(value) if isinstance(value, float) else value)
+
     def merged(self, row: int, first: int, last: int, text: str, style: Style) -> None:
         """Write text over several columns of a row."""
         if last > first:
@@ -137,6 +153,34 @@ class Sheet:
         self._links += 1
         blue = book.style(**look | {"font_color": LINK_INK, "underline": 1, "align": "center"})
         self.raw.write_url(row, column, link, blue, book.word["open"], cut(cell_text(target.path), 255))
+
+    def picture(self, row: int, column: int, said: str, picture: Thumbnail, cell_px: tuple[int, int]) -> None:
+        """Put the picture into the middle of its cell, at its size in pixels whatever resolution the file claims."""
+        from xlsxwriter.image import Image
+
+        book = self._book
+        options: dict[str, Any] = {"description": cut(cell_text(said), 255)}
+        image = Image(io.BytesIO(picture.data))
+        if book.images == "cell":
+            options["cell_format"] = book.style(align="center", bottom=1, bottom_color=LINE)
+            self.raw.embed_image(row, column, image, options)
+            return
+        width, height = drawn_px(picture)
+        options |= {
+            # Moves and sizes with its cell: the one kind that Excel sorts and filters with its row.
+            "object_position": 1,
+            "x_offset": (cell_px[0] - width) // 2,
+            "y_offset": (cell_px[1] - height) // 2,
+            "x_scale": width / image.width * image.x_dpi / 96,
+            "y_scale": height / image.height * image.y_dpi / 96,
+        }
+        self.raw.insert_image(row, column, image, options)
+
+
+def drawn_px(thumbnail: Thumbnail) -> tuple[int, int]:
+    """Return the width and height in pixels at which a thumbnail is drawn: its own, shrunk where it is too large."""
+    scale = min(1.0, LARGEST_PICTURE_PX / max(thumbnail.width, thumbnail.height))
+    return max(1, round(thumbnail.width * scale)), max(1, round(thumbnail.height * scale))
 
 
 def number_of(cell: Cell) -> float | None:

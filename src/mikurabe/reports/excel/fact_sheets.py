@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mikurabe.reports.excel.book import FAINT_INK, PROBLEM_INK, Book, Sheet
 from mikurabe.reports.excel.cell_text import fitted_px, wrapped_lines
+from mikurabe.reports.excel.limits import Limits
 from mikurabe.reports.maps import map_columns
 
 # How wide the settings' text stands; it then prints on one page.
@@ -60,7 +61,7 @@ def write_problems(book: Book) -> None:
         _write_rows(book, book.add_sheet(word["problems"]), headings, rows, most=600)
 
 
-def write_settings(book: Book) -> None:
+def write_settings(book: Book, limits: Limits) -> None:
     """Write the summary, the notes, the audit trail, and what this workbook had to leave out."""
     word, view = book.word, book.view
     sheet = book.add_sheet(word["settings"])
@@ -68,7 +69,7 @@ def write_settings(book: Book) -> None:
         (word["summary"], list(view.summary)),
         (word["notes"], [("", note) for note in view.notes]),
         (word["settings"], list(view.footer)),
-        (word["workbook"], [("", note) for note in _own_notes(book)]),
+        (word["workbook"], [("", note) for note in _own_notes(book, limits)]),
     ]
     sheet.raw.set_column_pixels(
         0, 0, fitted_px([label for _, lines in sections for label, _ in lines], least=110, most=260)
@@ -90,8 +91,9 @@ def write_settings(book: Book) -> None:
         at += 2
 
 
-def _own_notes(book: Book) -> list[str]:
+def _own_notes(book: Book, limits: Limits) -> list[str]:
     notes = [book.word[f"excel_{book.images}"], *book.notes]
+    notes += [book.word["excel_limit_left_out"].format(limit=each) for each in limits.left_out]
     if book.long_links:
         notes.append(book.word["excel_long_links"].format(count=book.long_links))
     if book.surplus_links:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mikurabe.records import Thumbnail
-from mikurabe.reports.excel.book import Book, problem_text
+from mikurabe.reports.excel.book import Book, drawn_px, problem_text
 from mikurabe.reports.excel.cell_text import fitted_px, wrapped_lines
 from mikurabe.reports.excel.data_sheet import SHEET_ROWS
 from mikurabe.reports.maps import MapColumn, map_columns
 from mikurabe.reports.view import ViewColumn, ViewRow
 
-# Three rows stand frozen above the data: titles, the reference, and the headings that hold the filter buttons. The
-# reference stands above the headings because whatever is below them is sorted and filtered.
-TITLES, REFERENCE, HEADINGS, FIRST = 0, 1, 2, 3
+# Four rows stand frozen above the data: titles, the reference, the limits, and the headings that hold the filter
+# buttons. All but those stand above the headings because whatever is below them is sorted and filtered.
+TITLES, REFERENCE, LIMITS, HEADINGS, FIRST = 0, 1, 2, 3, 4
 
 # LibreOffice piles pictures up below 59.65 m (169,000 pt) of rows; 165,000 pt are 220,000 pixels.
 SHEET_PX = 220_000
 # Pictures keep this distance from the cell's edge: how cells measure differs a little from screen to screen.
 MARGIN_PX = 4
-LARGEST_PICTURE_PX = 128
 _BUTTON_PX = 20
 _MOST_LINES = 6
 # So many lines of text are worth a row that is taller than its pictures; what is longer is cut off below.
@@ -44,12 +42,18 @@ class Layout:
     widths: tuple[int, ...]
     title_px: int
     reference_px: int
+    limits_px: int
     heading_px: int
     row_px: int | None
 
     @property
     def frozen(self) -> int:
-        """Return how many columns stay in view sideways: all up to the name."""
+        """Return how many columns stay in view sideways: all up to the verdict."""
+        return self.verdict + 1
+
+    @property
+    def verdict(self) -> int:
+        """Return the column of the verdicts."""
         return self.name + 1
 
     @property
@@ -86,7 +90,7 @@ class Layout:
         """Return how many rows go on one sheet."""
         rows = SHEET_ROWS - FIRST
         if self.row_px is not None:
-            above = self.title_px + self.reference_px + self.heading_px
+            above = self.title_px + self.reference_px + self.limits_px + self.heading_px
             rows = min(rows, (SHEET_PX - 1 - above) // self.row_px)
         return rows
 
@@ -105,6 +109,8 @@ def plan(book: Book) -> Layout:
         widths.append(max(widest, _filtered_px(word["picture"], [], most=200)))
     name = len(widths)
     widths.append(max(150, _filtered_px(word["name"], [row.name for row in everybody], most=240)))
+    widths.append(_filtered_px(word["excel_verdict"], ["999 NG"], most=140))
+    behind = len(widths)
     for each in maps:
         widest = max(drawn_px(one.picture)[0] for row in view.rows for one in row.maps if one.key == each.key)
         widths.append(max(widest + 2 * MARGIN_PX, _filtered_px(word["map_of"].format(key=each.key), [], most=200)))
@@ -120,11 +126,11 @@ def plan(book: Book) -> Layout:
     widths.append(_filtered_px(word["notes"], ["\n".join(row.notes) for row in everybody], most=260))
     widths.append(_filtered_px(word["file"], [word["open"]], most=120))
 
-    titles = [(view.title, sum(widths[: name + 1])), (word["colours_hint"], sum(widths[size:]))]
+    titles = [(view.title, sum(widths[:behind])), (word["colours_hint"], sum(widths[size:]))]
     titles += [(title_of(column), widths[metric + at]) for at, column in enumerate(view.columns)]
     keys = [(column.key, widths[metric + at] - _BUTTON_PX) for at, column in enumerate(view.columns)]
-    titles += [(word["map_short"], widths[name + 1 + at]) for at in range(len(maps))]
-    keys += [(word["map_of"].format(key=each.key), widths[name + 1 + at] - _BUTTON_PX) for at, each in enumerate(maps)]
+    titles += [(word["map_short"], widths[behind + at]) for at in range(len(maps))]
+    keys += [(word["map_of"].format(key=each.key), widths[behind + at] - _BUTTON_PX) for at, each in enumerate(maps)]
     layout = Layout(
         picture=1 if pictures else None,
         name=name,
@@ -135,6 +141,7 @@ def plan(book: Book) -> Layout:
         # The keys are bold too, but have their button's room besides.
         title_px=_head_px([(text, round(_BOLD * width)) for text, width in titles], line),
         reference_px=0,
+        limits_px=_head_px([(word["excel_limit_row"], round(_BOLD * sum(widths[: name + 1])))], line),
         heading_px=_head_px(keys, line),
         row_px=None,
     )
@@ -162,12 +169,6 @@ def _head_px(texts: list[tuple[str, int]], line_px: int) -> int:
 def _filtered_px(heading: str, texts: list[str], *, most: int) -> int:
     """Return the width of a column under a heading with a filter button."""
     return max(fitted_px([heading], least=0, most=220) + _BUTTON_PX, fitted_px(texts, least=0, most=most))
-
-
-def drawn_px(thumbnail: Thumbnail) -> tuple[int, int]:
-    """Return the width and height in pixels at which a thumbnail is drawn: its own, shrunk where it is too large."""
-    scale = min(1.0, LARGEST_PICTURE_PX / max(thumbnail.width, thumbnail.height))
-    return max(1, round(thumbnail.width * scale)), max(1, round(thumbnail.height * scale))
 
 
 def title_of(column: ViewColumn) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
-from mikurabe.records import Thumbnail
+from mikurabe.records import Verdict
 from mikurabe.reports.excel.book import (
     FAINT_INK,
     FILTER_FILL,
     HEAD_FILL,
+    INPUT_FILL,
     LESS_SIMILAR,
     LINE,
     MIDDLE,
@@ -22,25 +22,43 @@ from mikurabe.reports.excel.book import (
     number_of,
     problem_text,
 )
-from mikurabe.reports.excel.cell_text import cell_text, cut, wrapped_lines
-from mikurabe.reports.excel.layout import FIRST, HEADINGS, REFERENCE, TITLES, Layout, drawn_px, plan, title_of
+from mikurabe.reports.excel.cell_text import cell_text, wrapped_lines
+from mikurabe.reports.excel.formulas import LIMITS_SET, ROW, letters, quoted, row_verdict
+from mikurabe.reports.excel.layout import (
+    FIRST,
+    HEADINGS,
+    LIMITS,
+    REFERENCE,
+    TITLES,
+    Layout,
+    plan,
+    title_of,
+)
+from mikurabe.reports.excel.limits import VERDICT_TEXT, Limits, limit_content
+from mikurabe.reports.excel.marks import mark_value, mark_verdicts
 from mikurabe.reports.maps import map_of
 from mikurabe.reports.view import Cell, ReportView, ViewColumn, ViewRow
 
 
-def write_list(book: Book) -> None:
-    """Write the list, over as many sheets as its pictures need."""
+def write_list(book: Book, limits: Limits) -> str:
+    """Return the cells that repeat the limits, as other sheets' formulas name them, after writing the list.
+
+    It goes over as many sheets as its pictures need.
+    """
     layout = plan(book)
     rows = book.view.rows
     starts = range(0, max(len(rows), 1), layout.rows_per_sheet)
     for at, start in enumerate(starts):
         sheet = book.add_sheet(book.word["list"], at=at)
-        _write_part(book, layout, sheet, start, rows[start : start + layout.rows_per_sheet])
+        _write_part(book, layout, limits, sheet, start, rows[start : start + layout.rows_per_sheet])
     if len(starts) > 1:
         book.notes.append(book.word["excel_split"].format(sheets=len(starts)))
+    return quoted(book.word["list"]) + _limit_cells(layout, limits)
 
 
-def _write_part(book: Book, layout: Layout, sheet: Sheet, start: int, rows: tuple[ViewRow, ...]) -> None:
+def _write_part(
+    book: Book, layout: Layout, limits: Limits, sheet: Sheet, start: int, rows: tuple[ViewRow, ...]
+) -> None:
     raw = sheet.raw
     for column, width in enumerate(layout.widths):
         raw.set_column_pixels(column, column, width)
@@ -48,14 +66,23 @@ def _write_part(book: Book, layout: Layout, sheet: Sheet, start: int, rows: tupl
     _write_titles(book, layout, sheet)
     raw.set_row_pixels(REFERENCE, layout.reference_px)
     _write_row(book, layout, sheet, REFERENCE, book.view.reference, number=None, height=layout.reference_px)
+    verdicts = limits.verdicts[start : start + len(rows)]
+    _write_limits(book, layout, limits, sheet, verdicts)
     _write_headings(book, layout, sheet)
+    pattern = row_verdict(limits, first=layout.metric, limit_row=_limit_cells(layout, limits)) if limits.main else ""
     for at, row in enumerate(rows):
         height = layout.row_px or layout.text_px(book, row)
         raw.set_row_pixels(FIRST + at, height)
         _write_row(book, layout, sheet, FIRST + at, row, number=start + at + 1, height=height)
+        if pattern:
+            style = book.style(align="center", bottom=1, bottom_color=LINE)
+            formula = pattern.replace(ROW, str(FIRST + at + 1))
+            sheet.formula(FIRST + at, layout.verdict, formula, style, VERDICT_TEXT[verdicts[at]])
     if rows:
         last = FIRST + len(rows) - 1
         raw.autofilter(HEADINGS, 0, last, layout.link)
+        mark_verdicts(book, sheet, FIRST, last, layout.verdict)
+        _mark_values(book, layout, limits, sheet, last)
         for at, ends in enumerate(_scales(book.view)):
             if ends is not None:
                 raw.conditional_format(FIRST, layout.metric + at, last, layout.metric + at, ends)
@@ -63,10 +90,50 @@ def _write_part(book: Book, layout: Layout, sheet: Sheet, start: int, rows: tupl
     raw.repeat_rows(TITLES, HEADINGS)
 
 
+def _limit_cells(layout: Layout, limits: Limits) -> str:
+    """Return the cells above the headings that repeat the limits."""
+    first, last = letters(layout.metric), letters(layout.metric + max(len(limits.main), 1) - 1)
+    return f"${first}${LIMITS + 1}:${last}${LIMITS + 1}"
+
+
+def _write_limits(
+    book: Book, layout: Layout, limits: Limits, sheet: Sheet, verdicts: tuple[Verdict | None, ...]
+) -> None:
+    """Write the limits as they stand in the summary, and how many pictures of this sheet are beyond them."""
+    sheet.raw.set_row_pixels(LIMITS, layout.limits_px)
+    look: dict[str, Any] = {"bg_color": INPUT_FILL, "text_wrap": True, "bold": True}
+    plain = book.style(**look)
+    sheet.merged(LIMITS, 0, layout.name, book.word["excel_limit_row"], plain)
+    if limits.main:
+        # To where they are set.
+        sheet.raw.write_url(LIMITS, 0, f"internal:{limits.main[0].name}", plain, book.word["excel_limit_row"])
+    for column in range(layout.verdict, layout.link + 1):
+        sheet.text(LIMITS, column, "", plain)
+    for limit in limits.main:
+        # The sign is part of how the number is shown: the cell itself holds the bare number.
+        style = book.style(align="right", num_format=f'"{limit.shown_sign} "General', **look)
+        formula = f'=IF({limit.name}="","",{limit.name})'
+        sheet.formula(LIMITS, layout.metric + limit.at, formula, style, limit_content(limit))
+    if limits.main and verdicts:
+        beside = letters(layout.verdict)
+        cells = f"{beside}{FIRST + 1}:{beside}{FIRST + len(verdicts)}"
+        formula = f'=IF({LIMITS_SET}=0,"",COUNTIF({cells},"NG")&" NG")'
+        counted = f"{verdicts.count('ng')} NG" if limits.any_set else ""
+        sheet.formula(LIMITS, layout.verdict, formula, book.style(align="center", **look), counted)
+
+
+def _mark_values(book: Book, layout: Layout, limits: Limits, sheet: Sheet, last: int) -> None:
+    for limit in limits.all:
+        at = layout.metric + limit.at
+        limit_cell = limit.name if limit in limits.extra else f"{letters(at)}${LIMITS + 1}"
+        mark_value(book, sheet, (FIRST, last), at, limits, limit, (f"{letters(at)}{FIRST + 1}", limit_cell))
+
+
 def _write_titles(book: Book, layout: Layout, sheet: Sheet) -> None:
     sheet.raw.set_row_pixels(TITLES, layout.title_px)
     look: dict[str, Any] = {"bg_color": HEAD_FILL, "font_color": "#FFFFFF", "text_wrap": True}
     sheet.merged(TITLES, 0, layout.frozen - 1, book.view.title, book.style(bold=True, **look))
+    _comment(sheet, layout.verdict, book.word["excel_verdict_note"], row=HEADINGS)
     for at, each in enumerate(layout.maps, start=layout.frozen):
         sheet.text(TITLES, at, book.word["map_short"], book.style(bold=True, align="center", **look))
         _comment(sheet, at, cell_text(each.note))
@@ -77,10 +144,10 @@ def _write_titles(book: Book, layout: Layout, sheet: Sheet) -> None:
     sheet.merged(TITLES, layout.size, layout.link, legend, book.style(indent=1, **look))
 
 
-def _comment(sheet: Sheet, column: int, note: str) -> None:
-    """Hang a note on the title of a column."""
+def _comment(sheet: Sheet, column: int, note: str, *, row: int = TITLES) -> None:
+    """Hang a note on a cell at the head of a column."""
     box = {"author": "mikurabe", "width": 320, "height": 18 * (wrapped_lines(note, 320) + 1), "font_size": 9}
-    sheet.raw.write_comment(TITLES, column, note, box)
+    sheet.raw.write_comment(row, column, note, box)
 
 
 def _note(book: Book, column: ViewColumn) -> str:
@@ -102,12 +169,12 @@ def _write_headings(book: Book, layout: Layout, sheet: Sheet) -> None:
     headings = [word["number"]]
     if layout.picture is not None:
         headings.append(word["picture"])
-    headings.append(word["name"])
+    headings += [word["name"], word["excel_verdict"]]
     headings += [word["map_of"].format(key=each.key) for each in layout.maps]
     headings += [column.key for column in book.view.columns]
     headings += [word["size"], word["problem"], word["notes"], word["file"]]
     for column, heading in enumerate(headings):
-        centred = {"align": "center"} if layout.frozen <= column <= layout.size else {}
+        centred = {"align": "center"} if layout.verdict <= column <= layout.size else {}
         style = book.style(bold=True, text_wrap=True, bg_color=FILTER_FILL, bottom=1, **centred)
         sheet.text(HEADINGS, column, heading, style)
 
@@ -131,16 +198,17 @@ def _write_row(
         sheet.text(at, layout.picture, "", book.style(**look))
         if row.thumbnail is not None:
             cell_px = layout.widths[layout.picture], height
-            _place(book, sheet, at, layout.picture, row.name, row.thumbnail, cell_px)
+            sheet.picture(at, layout.picture, row.name, row.thumbnail, cell_px)
     for column, each in enumerate(layout.maps, start=layout.frozen):
         sheet.text(at, column, "", book.style(**look))
         found = map_of(row, each.key)
         if found is not None:
             said = book.word["map_label"].format(key=each.key, name=row.name)
-            _place(book, sheet, at, column, said, found.picture, (layout.widths[column], height))
+            sheet.picture(at, column, said, found.picture, (layout.widths[column], height))
     # A name may hold marks that turn its direction round; the cell at least stays left to right.
     named = look | {"text_wrap": True, "align": "left", "reading_order": 1}
     sheet.text(at, layout.name, row.name, book.style(**named, **from_top(layout.name, row.name)))
+    sheet.text(at, layout.verdict, "", book.style(**look))
     for column, cell in enumerate(row.cells, start=layout.metric):
         _write_value(book, sheet, at, column, cell, book.view.columns[column - layout.metric].decimals, look)
     sheet.text(at, layout.size, row.size, book.style(align="center", **look))
@@ -165,29 +233,6 @@ def _write_value(
         ground = {1.0: MORE_SIMILAR, 0.0: LESS_SIMILAR}
         fill = {"bg_color": ground[cell.closeness]} if cell.closeness in ground else {}
         sheet.text(at, column, cell.text, book.style(align="right", **(look | fill)))
-
-
-def _place(
-    book: Book, sheet: Sheet, at: int, column: int, said: str, picture: Thumbnail, cell_px: tuple[int, int]
-) -> None:
-    """Put the picture into the middle of its cell, at its size in pixels whatever resolution the file claims."""
-    from xlsxwriter.image import Image
-
-    options: dict[str, Any] = {"description": cut(cell_text(said), 255)}
-    image = Image(io.BytesIO(picture.data))
-    if book.images == "cell":
-        options["cell_format"] = book.style(align="center", bottom=1, bottom_color=LINE)
-        sheet.raw.embed_image(at, column, image, options)
-        return
-    width, height = drawn_px(picture)
-    options |= {
-        "object_position": 1,  # moves and sizes with its cell: the one kind that Excel sorts and filters with its row
-        "x_offset": (cell_px[0] - width) // 2,
-        "y_offset": (cell_px[1] - height) // 2,
-        "x_scale": width / image.width * image.x_dpi / 96,
-        "y_scale": height / image.height * image.y_dpi / 96,
-    }
-    sheet.raw.insert_image(at, column, image, options)
 
 
 def _scales(view: ReportView) -> Iterator[dict[str, Any] | None]:
