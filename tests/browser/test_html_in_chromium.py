@@ -211,14 +211,6 @@ def test_where_the_original_is_gone_the_viewer_shows_the_thumbnail_and_says_so(s
     assert "thumbnail" in find(driver, "#stage .caption small").text
 
 
-def test_printing_shows_the_rows_that_are_not_in_view(show: Open, driver: Driver) -> None:
-    show(120, hostile=False, thumbnails=False)
-    driver.execute_script("dispatchEvent(new Event('beforeprint'))")
-    assert len(names(driver)) == 120
-    driver.execute_script("dispatchEvent(new Event('afterprint'))")
-    assert len(names(driver)) < 60
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_keeps_its_contrast_in_light_and_dark(show: Open, driver: Driver, scheme: str) -> None:
     media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}

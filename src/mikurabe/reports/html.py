@@ -7,41 +7,64 @@ import hashlib
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mikurabe.i18n import words
-from mikurabe.records import Thumbnail
+from mikurabe.criteria import VERDICTS, failures
+from mikurabe.i18n import LANGUAGES, words
+from mikurabe.records import Row, Thumbnail
+from mikurabe.reports.flags import FLAGS, flags_of
 from mikurabe.reports.maps import MapColumn, map_columns, map_of, top_text
+from mikurabe.reports.spoken import Spoken
 from mikurabe.reports.view import Cell, ReportView, ViewRow
 
 if TYPE_CHECKING:
     import jinja2
 
-STATIC_ROWS = 200  # rows of the table that a browser without JavaScript shows
+STATIC_ROWS = 50  # rows of the table that a browser without JavaScript shows
 
 # The style's parts, and the script's in the order in which they run: each uses what stands in those before it.
-STYLES = ("report.css", "viewer.css", "print.css")
-SCRIPTS = ("state.js", "viewer.js", "list.js")
+STYLES = ("report.css", "filters.css", "gallery.css", "viewer.css", "print.css")
+SCRIPTS = ("state.js", "filters.js", "columns.js", "language.js", "viewer.js", "gallery.js", "keys.js", "list.js")
 
 # Controls that nobody sees, and marks that turn the direction of what follows: they hide what a name really is.
 _UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]")
 
 _SCRIPT_WORDS = (
+    "card_sorted",
+    "flag_problem",
+    "flags",
     "gain",
+    "list_order",
+    "name",
     "no_value",
+    "not_a_number",
+    "notes",
     "only_thumbnail",
     "open_viewer",
     "onion",
     "position",
+    "printed_first",
     "problem",
+    "range_from",
+    "range_to",
     "rank",
     "reference",
+    "remove_filter",
+    "search_bad",
+    "search_tip",
     "shown",
+    "size",
     "swipe",
+    "verdict",
+    "verdict_ok_why",
+    "verdict_unknown_why",
+    *(f"flag_{flag}" for flag in FLAGS),
+    *(f"verdict_{verdict}" for verdict in VERDICTS),
 )
 _MAP_WORDS = ("map_bright", "map_dark", "map_label", "map_missing", "map_of", "map_same")
 
@@ -56,16 +79,22 @@ def render(view: ReportView) -> bytes:
 
     style, script = _style(), _script()
     maps = map_columns(view)
+    say = Spoken(view.lang)
     page = _template().render(
         view=view,
         word=words(view.lang),
+        say=say,
         policy=_policy(style, script),
         # These three are our own text or already escaped; all else goes through Jinja's escaping.
         style=Markup(style),
         script=Markup(script),
-        data=Markup(_json(_data(view, maps))),
-        static_rows=view.rows[:STATIC_ROWS],
+        # Called where the page ends, when every word that it says has been said.
+        data=lambda: Markup(_json(_data(view, maps, say.used))),
+        static_rows=tuple(zip(view.rows[:STATIC_ROWS], view.table.rows, strict=False)),
         maps=maps,
+        verdicts=Counter(row.verdict for row in view.table.rows),
+        troubled=sum(map(_troubled, view.rows)),
+        flagged=any(_troubled(row) or flags_of(row.notes) for row in view.rows),
     )
     # A file name that is no valid Unicode has lone surrogates; they are shown as "?".
     return page.encode("utf-8", errors="replace")
@@ -86,13 +115,23 @@ def _asset(name: str) -> str:
 @cache
 def _style() -> str:
     """Return the whole style."""
-    return "\n".join(map(_asset, STYLES))
+    style = "".join(_lean(_asset(name)) for name in STYLES)
+    return re.sub(r"(?<=[:;{]) |; ?(?=})", "", style)
 
 
 @cache
 def _script() -> str:
     """Return the whole script: its parts in one function, so that nothing of them is global."""
-    return '"use strict";\n(() => {\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
+    return '"use strict";\n(() => {\n' + "".join(_lean(_asset(name)) for name in SCRIPTS) + "})();\n"
+
+
+def _lean(code: str) -> str:
+    """Return a script's or style's text without indents, comments and blank lines: every report carries it.
+
+    A comment at the end of a line is one after ``;``, ``{``, ``}`` or ``,``: what stands in quotes is left alone.
+    """
+    code = re.sub(r"^\s*(//.*\n|/\*.*\*/\n)?", "", code, flags=re.MULTILINE)
+    return re.sub(r"(?<=[;{},]) // .*$", "", code, flags=re.MULTILINE)
 
 
 @cache
@@ -147,12 +186,15 @@ def _json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _data(view: ReportView, maps: tuple[MapColumn, ...]) -> dict[str, Any]:
-    """Return what the script needs; cells lie column by column, because sorting reads them that way."""
-    word = words(view.lang)
+def _data(view: ReportView, maps: tuple[MapColumn, ...], said: set[str]) -> dict[str, Any]:
+    """Return what the script needs; cells lie column by column, because sorting reads them that way.
+
+    ``said`` are the words that stand on the page; with those of the script they are there in every language.
+    """
+    needed = sorted({*_SCRIPT_WORDS, *(_MAP_WORDS if maps else ()), *said})
     made: dict[str, Any] = {
         "lang": view.lang,
-        "words": {key: word[key] for key in (*_SCRIPT_WORDS, *(_MAP_WORDS if maps else ()))},
+        "words": {lang: {key: words(lang)[key] for key in needed} for lang in LANGUAGES},
         "columns": [
             {
                 "key": column.key,
@@ -167,6 +209,12 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...]) -> dict[str, Any]:
         "reference": _row(view.reference),
         "rows": [_row(row) for row in view.rows],
     }
+    for judged, entry in zip(view.table.rows, made["rows"], strict=True):
+        if judged.verdict is not None:
+            entry["verdict"] = judged.verdict
+            reasons = _reasons(view, judged)
+            if reasons:
+                entry["reasons"] = reasons
     if maps:
         made["maps"] = [{"key": each.key, "identical": each.identical} for each in maps]
         for row, entry in zip(view.rows, made["rows"], strict=True):
@@ -207,11 +255,33 @@ def _row(row: ViewRow) -> dict[str, Any]:
         made["path"] = legible(row.path)
     if row.notes:
         made["notes"] = [legible(note) for note in row.notes]
+        flags = flags_of(row.notes)
+        if flags:
+            made["flags"] = {flag: legible(said) for flag, said in flags.items()}
     if row.problem is not None:
         made["problem"] = legible(row.problem)
     if row.thumbnail is not None:
         made["thumbnail"] = [_data_uri(row.thumbnail), row.thumbnail.width, row.thumbnail.height]
     return made
+
+
+def _reasons(view: ReportView, row: Row) -> list[str]:
+    """Return why a row is not within the limits, one reason per limit, in the report's language."""
+    lacks = {
+        column.key: f"{column.key}: {words(view.lang)['no_value']}"
+        for column, score in zip(view.table.columns, row.scores, strict=True)
+        if score.value is None
+    }
+    return [
+        lacks.get(criterion.key, reason)
+        for criterion in view.table.criteria
+        for reason in failures((criterion,), view.table.columns, row.scores)
+    ]
+
+
+def _troubled(row: ViewRow) -> bool:
+    """Return whether the picture could not be compared, or a value of it is missing."""
+    return row.problem is not None or any(cell.problem is not None for cell in row.cells)
 
 
 def _map(row: ViewRow, key: str) -> list[Any] | None:

@@ -1,4 +1,4 @@
-// The table: only the rows in view exist. It starts the page, so it is the last part of the script.
+// The table, and the window on its rows: only those in view exist. It starts the page, so it is the last part of the script.
 
 // ---- rows -------------------------------------------------------------------------------------------------------
 function picture(row) {
@@ -9,15 +9,16 @@ function picture(row) {
 }
 
 function shrunk([src, width, height]) {
-  const height_px = ROW_PX[state.rows] - 10;
+  const height_px = asCards() ? CARD_PICTURE_PX[state.rows] : ROW_PX[state.rows] - 10;
   // Enlarged pixels stay square; a picture that is made smaller is smoothed as usual.
   return element("img", { src, alt: "", class: Math.max(width, height) <= height_px ? "pixels" : "" });
 }
 
 function mapsOf(row) {
-  return maps.map(({ key }, at) => {
+  return shownMaps.map((each) => {
+    const { key } = each;
     const cell = element("td", { class: "map" });
-    const found = row.maps && row.maps[at];
+    const found = row.maps && row.maps[maps.indexOf(each)];
     if (!found) return cell;
     const title = filled(words.map_label, { key, name: row.name });
     cell.append(element("button", { type: "button", class: "open", tabindex: "-1", "data-show": `map:${key}`, title, "aria-label": title }, shrunk(found)));
@@ -33,6 +34,26 @@ function nameOf(row, tabindex) {
 
 function badge(reason) {
   return element("span", { class: "badge", title: reason }, words.no_value);
+}
+
+function verdictOf(row) {
+  const { verdict } = row;
+  if (!verdict) return [];
+  const why = [words[`verdict_${verdict}_why`], ...(row.reasons || [])].filter(Boolean).join("; ");
+  return [element("span", { class: `verdict ${verdict}`, title: why, "aria-label": `${words[`verdict_${verdict}`]}: ${why}`, role: "img" }, words[`verdict_${verdict}`])];
+}
+
+function flagBadges(row, at) {
+  return Object.entries(flagsOf(row, at)).map(([flag, said]) => element("span", { class: flag === "problem" ? "flag bad" : "flag", title: said }, words[`flag_${flag}`]));
+}
+
+// The cells between name and indices.
+function factsOf(row, at) {
+  const cells = mapsOf(row);
+  if (has("_verdict") && visible("_verdict")) cells.unshift(element("td", { class: "judged" }, ...verdictOf(row)));
+  if (visible("_size")) cells.push(element("td", { class: "size" }, row.size));
+  if (has("_flags") && visible("_flags")) cells.push(element("td", { class: "flags" }, element("div", { class: "marks" }, ...flagBadges(row, at))));
+  return cells;
 }
 
 function track(closeness) {
@@ -65,63 +86,71 @@ function notesOf(row, at) {
 
 function makeRow(at) {
   const row = rows[at];
-  const line = element("tr", { tabindex: "-1" }, head(row), ...mapsOf(row), element("td", { class: "size" }, row.size));
+  const line = element("tr", {}, head(row), ...factsOf(row, at));
   if (row.problem) {
     // The picture has no score at all: the reason takes the place of all of them.
     const reason = element("span", { class: "words", title: row.problem }, element("strong", {}, row.problem));
     const mark = element("span", { class: "badge" }, words.problem);
-    const width = columns.length + (withNotes ? 1 : 0);
-    line.append(element("td", { colspan: width, class: "problem" }, element("div", { class: "trouble" }, mark, reason)));
+    const width = shownColumns.length + notesShown();
+    if (width) line.append(element("td", { colspan: width, class: "problem" }, element("div", { class: "trouble" }, mark, reason)));
   } else {
-    line.append(...columns.map((column) => number(column, at)));
-    if (withNotes) line.append(notesOf(row, at));
+    line.append(...shownColumns.map((column) => number(column, at)));
+    if (notesShown()) line.append(notesOf(row, at));
   }
   return line;
 }
 
 function makeReference() {
-  const numbersOf = columns.map((column) => element("td", { class: "number", title: column.hint }, column.reference));
+  const numbersOf = shownColumns.map((column) => element("td", { class: "number", title: column.hint }, column.reference));
   const line = element("tr", { class: "reference", "aria-rowindex": "2" }, head(reference, words.reference));
-  line.append(...mapsOf(reference), element("td", { class: "size" }, reference.size), ...numbersOf);
-  if (withNotes) line.append(element("td", { class: "notes" }, element("div", { class: "words" }, (reference.notes || []).join("; "))));
+  line.append(...factsOf(reference), ...numbersOf);
+  if (notesShown()) line.append(element("td", { class: "notes" }, element("div", { class: "words" }, (reference.notes || []).join("; "))));
   return line;
 }
 
 // ---- the window on the rows: only those in view exist ----------------------------------------------------------------
-const above = element("tr", { class: "gap", "aria-hidden": "true" }, element("td", { colspan: columns.length + maps.length + 3 }));
+const above = element("tr", { class: "gap", "aria-hidden": "true" }, element("td", { colspan: headings.length }));
 const below = above.cloneNode(true);
+const cardsAbove = element("div", { class: "gap", "aria-hidden": "true" }, element("div"));
+const cardsBelow = cardsAbove.cloneNode(true);
+
+const lineHeight = () => (asCards() ? CARD_PX[state.rows][1] : ROW_PX[state.rows]);
+const firstTop = () => (asCards() ? gallery.getBoundingClientRect().top + gallery.firstElementChild.offsetHeight : body.getBoundingClientRect().top);
 
 function draw() {
-  const height = ROW_PX[state.rows];
-  const top = body.getBoundingClientRect().top;
+  const [height, top, many] = [lineHeight(), firstTop(), across()];
+  const lines = Math.ceil(order.length / many);
   let first = Math.max(0, Math.floor(-top / height) - SPARE_ROWS);
-  let end = Math.min(order.length, Math.ceil((innerHeight - top) / height) + SPARE_ROWS);
-  if (printing) [first, end] = [0, Math.min(order.length, PRINTED_ROWS)];
+  let end = Math.min(lines, Math.ceil((innerHeight - top) / height) + SPARE_ROWS);
   first = Math.min(first, Math.max(0, end - 1));
+  const [from, to] = printing ? [0, PRINTED_ROWS] : [first * many, end * many];
   const wanted = new Map();
-  for (let place = first; place < end; place += 1) {
+  for (let place = from; place < Math.min(to, order.length); place += 1) {
     const at = order[place];
-    const line = made.get(at) || makeRow(at);
-    line.setAttribute("aria-rowindex", place + 3);
+    const line = made.get(at) || (asCards() ? makeCard(at) : makeRow(at));
+    if (asCards()) line.setAttribute("aria-posinset", place + 1);
+    else line.setAttribute("aria-rowindex", place + 3);
     line.dataset.place = place;
     line.tabIndex = place === active ? 0 : -1;
     wanted.set(at, line);
   }
   for (const [at, line] of made) if (!wanted.has(at)) line.remove();
   made = wanted;
+  const [box, before, after] = asCards() ? [gallery, cardsAbove, cardsBelow] : [body, above, below];
   // Rows that stay where they are are not touched: they keep the focus and do not flicker.
-  let next = above.nextSibling;
+  let next = before.nextSibling;
   for (const line of wanted.values()) {
     if (line === next) next = next.nextSibling;
-    else body.insertBefore(line, next);
+    else box.insertBefore(line, next);
   }
-  gap(above, printing ? 0 : first * height);
-  gap(below, printing ? 0 : (order.length - end) * height);
+  gap(before, printing ? 0 : first * height);
+  gap(after, printing ? 0 : (lines - end) * height);
 }
 
-function count(shown) {
-  const [some, all] = [shown, rows.length].map((number) => number.toLocaleString(data.lang));
-  id("count").textContent = filled(words.shown, { shown: some, total: all });
+function count(shown = order.length) {
+  const cut = shown < order.length;
+  const places = { shown: shown.toLocaleString(state.lang), total: (cut ? order : rows).length.toLocaleString(state.lang) };
+  id("count").textContent = filled(cut ? words.printed_first : words.shown, places);
 }
 
 function gap(line, height) {
@@ -139,20 +168,27 @@ function drawSoon() {
   });
 }
 
-// Everything again: after a change of order, search or row height.
+// Everything again: after a change of whatever can be chosen.
 function refresh() {
   table.className = `list rows-${state.rows}${withParams ? " with-params" : ""}`;
   arrange();
+  chooseColumns();
+  showFilters();
+  redraw();
+}
+
+function redraw() {
   for (const line of made.values()) line.remove();
   made = new Map();
+  showGallery();
   const old = table.tHead.rows[1];
   if (old) old.remove();
   table.tHead.append(makeReference());
   table.setAttribute("aria-rowcount", order.length + 2);
-  count(order.length);
+  count(printing ? Math.min(order.length, PRINTED_ROWS) : undefined);
   id("empty").hidden = order.length > 0;
   id("unsort").hidden = state.sort.length === 0;
-  for (const heading of table.tHead.rows[0].cells) {
+  for (const heading of headings) {
     const place = state.sort.findIndex((one) => one.key === heading.dataset.sort);
     const mark = heading.querySelector(".mark");
     if (!mark) continue; // a map has no order
@@ -165,52 +201,52 @@ function refresh() {
   draw();
 }
 
-function changed() {
-  refresh();
-  writeAddress();
-}
-
 // Widths are set once from the longest text, because a window on the rows cannot measure those it does not show.
+const longest = (texts) => texts.reduce((most, text) => Math.max(most, text.length), 0);
+const longestName = longest(rows.map((row) => row.name));
+const longestTexts = columns.map((column) => longest(column.texts));
 const withNotes = rows.some((row, at) => row.notes || row.problem || columns.some((column) => column.problems[at] !== undefined)) || Boolean(reference.notes);
-
+const notesShown = () => withNotes && visible("_notes");
 const withParams = [...columns, ...maps].some(({ key }) => key.includes("["));
 
 function layOut() {
   const narrow = root.clientWidth < 800;
-  const longest = (texts) => texts.reduce((most, text) => Math.max(most, text.length), 0);
   const heading = (column) => {
     const [name, params = ""] = column.key.split("[");
     return Math.min(Math.max(name.length * 8.5 + 56, params.length * 7 + 30), 200);
   };
-  const name = Math.min(longest(rows.map((row) => row.name)), 30) * 7.5 + (ROW_PX[state.rows] - 8) * 1.25 + 40;
-  const px = [
-    Math.round(narrow ? Math.min(name, Math.max(190, root.clientWidth * 0.42)) : Math.max(name, 220)),
-    ...maps.map(({ key }) => Math.max((ROW_PX[state.rows] - 8) * 1.25 + 22, heading({ key }), 108)),
-    104,
-    ...columns.map((column) => Math.max(116, heading(column), longest(column.texts) * 9 + 24)),
-  ];
-  if (withNotes) px.push(280);
-  let total = px.reduce((sum, one) => sum + one, 0);
+  const name = Math.min(longestName, 30) * 7.5 + (ROW_PX[state.rows] - 8) * 1.25 + 40;
+  const px = new Map([
+    ["_name", Math.round(narrow ? Math.min(name, Math.max(190, root.clientWidth * 0.42)) : Math.max(name, 220))],
+    ["_verdict", 92],
+    ["_size", 104],
+    ["_flags", 150],
+    ["_notes", 280],
+    ...maps.map((each) => [mapKey(each), Math.max((ROW_PX[state.rows] - 8) * 1.25 + 22, heading(each), 108)]),
+    ...columns.map((column, at) => [column.key, Math.max(116, heading(column), longestTexts[at] * 9 + 24)]),
+  ]);
+  const shown = headings.map((heading) => heading.dataset.column).filter(visible);
+  let total = shown.reduce((sum, key) => sum + px.get(key), 0);
   // What the window has to spare goes to the notes, where there are words to read.
-  if (withNotes && total < root.clientWidth) {
-    px[px.length - 1] += Math.min(root.clientWidth - total, 420);
-    total = px.reduce((sum, one) => sum + one, 0);
+  if (notesShown() && total < root.clientWidth) {
+    px.set("_notes", px.get("_notes") + Math.min(root.clientWidth - total, 420));
+    total = shown.reduce((sum, key) => sum + px.get(key), 0);
   }
-  [...table.querySelectorAll("col")].forEach((col, at) => {
-    col.style.width = `${px[at]}px`;
+  headings.forEach((heading, at) => {
+    cols[at].style.width = `${px.get(heading.dataset.column)}px`;
   });
   table.style.width = `${total}px`;
-  root.style.setProperty("--first", `${px[0]}px`);
+  root.style.setProperty("--first", `${px.get("_name")}px`);
   root.style.setProperty("--view", `${root.clientWidth}px`);
-  root.style.setProperty("--bar", `${id("bar").offsetHeight}px`);
+  root.style.setProperty("--bar", `${getComputedStyle(id("bar")).position === "sticky" ? id("bar").offsetHeight : 0}px`);
 }
 
 // ---- keyboard and pointer ---------------------------------------------------------------------------------------
 function goTo(place) {
   active = Math.max(0, Math.min(order.length - 1, place));
-  const height = ROW_PX[state.rows];
-  const top = body.getBoundingClientRect().top + active * height;
-  const ceiling = table.tHead.getBoundingClientRect().bottom;
+  const height = lineHeight();
+  const top = firstTop() + Math.floor(active / across()) * height;
+  const ceiling = (asCards() ? gallery.firstElementChild : table.tHead).getBoundingClientRect().bottom;
   if (top < ceiling) scrollBy(0, top - ceiling);
   else if (top + height > innerHeight) scrollBy(0, top + height - innerHeight);
   draw();
@@ -222,36 +258,29 @@ table.tHead.addEventListener("click", (event) => {
   const heading = event.target.closest("th[data-sort]");
   if (heading && event.target.closest("button")) clickHeading(heading.dataset.sort, event.shiftKey);
 });
-body.addEventListener("click", (event) => {
-  const line = event.target.closest("tr[data-place]");
-  const door = event.target.closest(".open");
-  if (line && door) viewer.open(Number(line.dataset.place), door.dataset.show);
-});
-body.addEventListener("focusin", (event) => {
-  const line = event.target.closest("tr[data-place]");
-  if (line) active = Number(line.dataset.place);
-});
-body.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey) return;
-  const page = Math.max(1, Math.floor((innerHeight - table.tHead.getBoundingClientRect().bottom) / ROW_PX[state.rows]) - 1);
-  const moves = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page, Home: 0, End: order.length - 1 };
-  if (event.key in moves) goTo(moves[event.key]);
-  else if (event.key === "Enter" && event.target.matches("tr")) viewer.open(active);
-  else return;
-  event.preventDefault();
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.target.matches("input") || id("viewer").open) return;
-  id("search").focus();
-  event.preventDefault();
-});
-let writing = 0;
-id("search").addEventListener("input", () => {
-  state.search = id("search").value;
-  refresh();
-  clearTimeout(writing);
-  writing = setTimeout(writeAddress, 200); // browsers refuse an address that changes with every key
-});
+for (const box of [body, gallery]) {
+  box.addEventListener("click", (event) => {
+    const line = event.target.closest("[data-place]");
+    const door = event.target.closest(".open");
+    if (line && door) viewer.open(Number(line.dataset.place), door.dataset.show);
+  });
+  box.addEventListener("focusin", (event) => {
+    const line = event.target.closest("[data-place]");
+    if (line) active = Number(line.dataset.place);
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const many = across();
+    const ceiling = (asCards() ? gallery.firstElementChild : table.tHead).getBoundingClientRect().bottom;
+    const page = many * Math.max(1, Math.floor((innerHeight - ceiling) / lineHeight()) - !asCards());
+    const moves = { ArrowDown: active + many, ArrowUp: active - many, PageDown: active + page, PageUp: active - page, Home: 0, End: order.length - 1 };
+    if (asCards()) Object.assign(moves, { ArrowRight: active + 1, ArrowLeft: active - 1 });
+    if (event.key in moves) goTo(moves[event.key]);
+    else if (event.key === "Enter" && event.target.matches("[data-place]")) viewer.open(active);
+    else return;
+    event.preventDefault();
+  });
+}
 id("unsort").addEventListener("click", () => {
   state.sort = [];
   changed();
@@ -264,28 +293,24 @@ document.querySelector(".sizes").addEventListener("click", (event) => {
 });
 addEventListener("scroll", drawSoon, { passive: true });
 addEventListener("hashchange", readAddress);
-addEventListener("beforeprint", () => {
-  printing = true;
-  count(Math.min(order.length, PRINTED_ROWS));
-  draw();
-});
-addEventListener("afterprint", () => {
-  printing = false;
-  count(order.length);
-  draw();
-});
+function setPrinting(now) {
+  printing = now;
+  redraw();
+}
+addEventListener("beforeprint", () => setPrinting(true));
+addEventListener("afterprint", () => setPrinting(false));
 new ResizeObserver(() => {
+  if (printing) return;
   layOut();
+  gallery.style.setProperty("--across", across());
   drawSoon();
 }).observe(root);
 
 // ---- start ------------------------------------------------------------------------------------------------------
-if (!withNotes) {
-  table.querySelector("colgroup").lastElementChild.remove();
-  table.tHead.rows[0].lastElementChild.remove();
-}
+if (!withNotes) for (const last of [cols.pop(), headings.pop()]) last.remove();
 body.append(above, below);
+gallery.append(cardsAbove, cardsBelow);
+panel.querySelector("tbody").append(...headings.slice(1).map(lineOf));
 document.body.classList.add("live");
-table.hidden = false;
 id("bar").hidden = false;
 readAddress();

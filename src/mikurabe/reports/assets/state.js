@@ -1,20 +1,25 @@
 // The report's data, the order of its rows, and the address that keeps it. The parts of the script stand in one function.
 // No library, no network; text reaches the page through textContent only.
 const data = JSON.parse(document.getElementById("data").textContent);
-const { columns, rows, reference, words } = data;
+const { columns, rows, reference } = data;
+let words = data.words[data.lang];
 const maps = data.maps || []; // the indices of which rows have maps; a row's own maps are in the same order
 const id = (name) => document.getElementById(name);
 const table = id("list");
 const body = table.tBodies[0];
 const root = document.documentElement;
-const PRINTED_ROWS = 500;
+const PRINTED_ROWS = 200;
 const SPARE_ROWS = 6; // rows made above and below those in view
 const ROW_PX = { s: 36, m: 76, l: 144 }; // as in the style sheet
 
-const state = { sort: [], search: "", rows: "m" }; // all that the address keeps
+// All that can be chosen; the address keeps it. `ranges` has what was typed: [from, to] by column.
+const state = {
+  sort: [], search: "", ranges: new Map(), verdicts: new Set(), problems: false,
+  hidden: new Set(), rows: "m", gallery: false, shows: "", lang: data.lang,
+};
 let order = []; // indices of the rows that are shown, in the order in which they are shown
 let active = 0; // place in `order` that the keyboard is on
-let made = new Map(); // row index -> its <tr>, for the rows that exist now
+let made = new Map(); // row index -> its <tr> or card, for the rows that exist now
 let printing = false;
 
 function element(tag, attributes = {}, ...children) {
@@ -30,7 +35,8 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[
 
 // ---- order ------------------------------------------------------------------------------------------------------
 const collator = new Intl.Collator(data.lang, { numeric: true });
-const TEXTS = new Map([["_name", (row) => row.name], ["_size", (row) => row.size], ["_notes", remarks]]);
+const TEXTS = new Map([["_name", (row) => row.name], ["_size", (row) => row.size], ["_notes", remarks], ["_flags", (row, at) => Object.keys(flagsOf(row, at)).join()]]);
+const URGENCY = { ng: 0, unknown: 1, ok: 2 };
 const keys = new Map(); // sort key -> a number per row, NaN where missing
 
 function numbers(key) {
@@ -39,6 +45,8 @@ function numbers(key) {
     const text = TEXTS.get(key);
     if (at >= 0) {
       keys.set(key, columns[at].values.map((v) => (v === null ? NaN : v === "inf" ? Infinity : v === "-inf" ? -Infinity : v)));
+    } else if (key === "_verdict") {
+      keys.set(key, rows.map((row) => URGENCY[row.verdict] ?? NaN));
     } else if (text) {
       keys.set(key, places(rows.map(text)));
     } else {
@@ -70,13 +78,16 @@ function lacks(at) {
   return [...keysByReason].map(([reason, names]) => `${names.join(", ")}: ${reason}`);
 }
 
-const folded = (text) => text.normalize("NFKC").toLowerCase();
-const searchable = rows.map((row) => folded(row.name));
+// What happened to the picture, as words for badges: flag -> the whole story.
+function flagsOf(row, at) {
+  const trouble = row !== reference && (row.problem || lacks(at).join("; "));
+  return trouble ? { problem: trouble, ...row.flags } : row.flags || {};
+}
 
 function arrange() {
-  const wanted = folded(state.search);
+  const tests = choices.map((choice) => choice.test && choice.test()).filter(Boolean);
   order = [];
-  for (let at = 0; at < rows.length; at += 1) if (searchable[at].includes(wanted)) order.push(at);
+  for (let at = 0; at < rows.length; at += 1) if (tests.every((test) => test(at))) order.push(at);
   const by = state.sort.map(({ key, down }) => [numbers(key), down ? -1 : 1]);
   if (by.length) {
     order.sort((a, b) => {
@@ -115,14 +126,37 @@ function clickHeading(key, further) {
 }
 
 // ---- address ----------------------------------------------------------------------------------------------------
-function writeAddress() {
+// What can be chosen, a part of the script after the other: write(out) puts it into the address; read(given) takes it
+// from there and falls back to the default. A filter has test() too: which rows pass it, null where it is off.
+const choices = [
+  {
+    write(out) {
+      for (const { key, down } of state.sort) out.append("sort", (down ? "-" : "") + key);
+      if (state.rows !== "m") out.set("rows", state.rows);
+    },
+    read(given) {
+      state.rows = Object.hasOwn(ROW_PX, given.get("rows")) ? given.get("rows") : "m";
+      state.sort = [];
+      for (const part of given.getAll("sort")) {
+        const down = part.startsWith("-");
+        const key = down ? part.slice(1) : part;
+        const known = numbers(key) !== null && !state.sort.some((one) => one.key === key);
+        if (known) state.sort.push({ key, down });
+      }
+    },
+  },
+];
+
+// Each choice is one step for the browser's back and forward; what is typed in one go is one step together.
+let typing = false;
+function writeAddress(typed = false) {
   const out = new URLSearchParams();
-  for (const { key, down } of state.sort) out.append("sort", (down ? "-" : "") + key);
-  if (state.search) out.set("search", state.search);
-  if (state.rows !== "m") out.set("rows", state.rows);
-  const hash = out.toString();
+  for (const choice of choices) choice.write(out);
+  const hash = out.size ? `#${out}` : "#";
+  if (hash === (location.hash || "#")) return;
   try {
-    history.replaceState(null, "", hash ? `#${hash}` : "#");
+    history[typed && typing ? "replaceState" : "pushState"](null, "", hash);
+    typing = typed;
   } catch (error) {
     if (error.name !== "SecurityError") throw error; // inside a notebook's frame there is no address to write
   }
@@ -130,15 +164,19 @@ function writeAddress() {
 
 function readAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
-  state.search = given.get("search") || "";
-  state.rows = Object.hasOwn(ROW_PX, given.get("rows")) ? given.get("rows") : "m";
-  state.sort = [];
-  for (const part of given.getAll("sort")) {
-    const down = part.startsWith("-");
-    const key = down ? part.slice(1) : part;
-    const known = numbers(key) !== null && !state.sort.some((one) => one.key === key);
-    if (known) state.sort.push({ key, down });
-  }
-  id("search").value = state.search;
+  for (const choice of choices) choice.read(given);
+  typing = false;
   refresh();
+}
+
+function changed() {
+  refresh();
+  writeAddress();
+}
+
+let writing = 0;
+function changedByTyping() {
+  refresh();
+  clearTimeout(writing);
+  writing = setTimeout(writeAddress, 200, true); // browsers refuse an address that changes with every key
 }

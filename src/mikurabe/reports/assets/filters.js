@@ -1,0 +1,132 @@
+// What is shown: the search, a range per index, the verdict, problems. Missing is no number: it lies in no range.
+const folded = (text) => text.normalize("NFKC").toLowerCase();
+const plainNames = rows.map((row) => row.name.normalize("NFKC"));
+const searchable = plainNames.map((name) => name.toLowerCase());
+const troubled = rows.map((row, at) => Boolean(row.problem) || columns.some((column) => column.problems[at] !== undefined));
+const panel = id("panel");
+
+// Several words, each of which must be in the name; between slashes a pattern.
+function searched(text) {
+  const inside = /^\/(.+)\/$/.exec(text.normalize("NFKC").trim());
+  try {
+    const pattern = inside && new RegExp(inside[1], "i");
+    if (pattern) return { test: (at) => pattern.test(plainNames[at]) };
+  } catch {
+    return { bad: true, test: (at) => searchable[at].includes(folded(text.trim())) };
+  }
+  const parts = folded(text).split(/\s+/).filter(Boolean);
+  return { test: parts.length ? (at) => parts.every((part) => searchable[at].includes(part)) : null };
+}
+
+// A number as people type it, full width and ∞ included: null where there is none, NaN where it is not one.
+function limitOf(text) {
+  const plain = folded(text).trim().replace(/[\u2212\u30fc]/g, "-").replace(/∞|\binf(inity)?$/, "Infinity");
+  return plain === "" ? null : Number(plain);
+}
+
+// A picture is in the range if its value is, or the value as it is shown: who types what he sees must find it.
+function inRange([key, ends]) {
+  const [from, to] = ends.map(limitOf).map((limit) => (Number.isNaN(limit) ? null : limit));
+  if (from === null && to === null) return null;
+  const exact = numbers(key);
+  const { texts } = columns.find((column) => column.key === key);
+  const shown = (at) => limitOf(texts[at]);
+  return (at) =>
+    !Number.isNaN(exact[at]) &&
+    (from === null || exact[at] >= from || shown(at) >= from) &&
+    (to === null || exact[at] <= to || shown(at) <= to);
+}
+
+choices.push(
+  {
+    write(out) { if (state.search) out.set("search", state.search); },
+    read(given) { id("search").value = state.search = given.get("search") || ""; },
+    test: () => searched(state.search).test,
+  },
+  {
+    write(out) { for (const [key, ends] of state.ranges) out.append("range", [...ends, key].join("~")); },
+    read(given) {
+      state.ranges = new Map();
+      for (const part of given.getAll("range")) {
+        const [from, to = "", ...key] = part.split("~");
+        setRange(key.join("~"), [from, to]);
+      }
+    },
+    test() {
+      const tests = [...state.ranges].map(inRange).filter(Boolean);
+      return tests.length ? (at) => tests.every((test) => test(at)) : null;
+    },
+  },
+  {
+    write(out) { for (const verdict of state.verdicts) out.append("verdict", verdict); },
+    read(given) { state.verdicts = new Set(given.getAll("verdict").filter((verdict) => Object.hasOwn(URGENCY, verdict))); },
+    test: () => (state.verdicts.size ? (at) => state.verdicts.has(rows[at].verdict) : null),
+  },
+  {
+    write(out) { if (state.problems) out.set("problems", "1"); },
+    read(given) { state.problems = given.has("problems"); },
+    test: () => (state.problems ? (at) => troubled[at] : null),
+  },
+);
+
+function setRange(key, ends) {
+  if (!columns.some((column) => column.key === key)) return;
+  if (ends.some((end) => end.trim())) state.ranges.set(key, ends);
+  else state.ranges.delete(key);
+}
+
+// What is filtered, where it can be seen and taken away while the panel is shut.
+function showFilters() {
+  const { bad } = searched(state.search);
+  id("search").setAttribute("aria-invalid", Boolean(bad));
+  id("search").title = bad ? words.search_bad : words.search_tip;
+  for (const input of panel.querySelectorAll("input[data-end]")) {
+    const ends = state.ranges.get(input.name);
+    const text = ends ? ends[input.dataset.end] : "";
+    if (input.value !== text) input.value = text;
+    const bad = Number.isNaN(limitOf(text));
+    input.setAttribute("aria-invalid", bad);
+    input.title = bad ? words.not_a_number : "";
+  }
+  const chips = [...state.ranges].filter(inRange).map(([key, [from, to]]) => {
+    const text = `${key} ${from.trim()} … ${to.trim()}`;
+    const label = filled(words.remove_filter, { text });
+    return element("button", { type: "button", class: "chip", "data-range": key, title: label, "aria-label": label }, `${text} ×`);
+  });
+  id("chips").replaceChildren(...chips);
+  for (const button of document.querySelectorAll("[data-verdict]")) button.setAttribute("aria-pressed", state.verdicts.has(button.dataset.verdict));
+  id("problems").setAttribute("aria-pressed", state.problems);
+  id("clear").hidden = !choices.some((choice) => choice.test && choice.test());
+}
+
+function openPanel(open) {
+  panel.hidden = !open;
+  id("panel-door").setAttribute("aria-expanded", open);
+  if (open) panel.querySelector("input").focus();
+  else if (panel.contains(document.activeElement)) id("panel-door").focus();
+}
+
+id("search").addEventListener("input", () => {
+  state.search = id("search").value;
+  changedByTyping();
+});
+panel.addEventListener("input", ({ target: { name, dataset } }) => {
+  if (!dataset.end) return;
+  setRange(name, [...panel.querySelectorAll("input[data-end]")].filter((input) => input.name === name).map((input) => input.value));
+  changedByTyping();
+});
+id("bar").addEventListener("change", () => {
+  typing = false;
+});
+id("bar").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const { verdict, range } = button.dataset;
+  if (verdict) state.verdicts.delete(verdict) || state.verdicts.add(verdict);
+  else if (range) state.ranges.delete(range);
+  else if (button.id === "problems") state.problems = !state.problems;
+  else if (button.id === "clear") for (const choice of choices) choice.test && choice.read(new URLSearchParams());
+  else if (button.id === "panel-door") return openPanel(panel.hidden);
+  else return;
+  changed();
+});
