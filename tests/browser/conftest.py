@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from browser.page import Driver, Open
+from mikurabe.criteria import parse_criterion
 from mikurabe.i18n import Lang
 from mikurabe.reports.html import render
 from mikurabe.reports.view import build_view
@@ -55,9 +56,16 @@ def show(driver: Driver, tmp_path: Path) -> Iterator[Open]:
     """Write a report and open it by its file URL; afterwards the console must be empty and nothing was fetched."""
 
     def opened(
-        rows: int = 20, address: str = "", *, lang: Lang = "en", originals: bool = False, **options: Any
+        rows: int = 20,
+        address: str = "",
+        *,
+        lang: Lang = "en",
+        originals: bool = False,
+        limits: Sequence[str] = (),
+        **options: Any,
     ) -> Driver:
         table = sample_table(rows, folder=tmp_path / "pictures", **options)
+        table = table.judged_by([parse_criterion(limit) for limit in limits]) if limits else table
         if originals:
             (tmp_path / "pictures").mkdir()
             for at, row in enumerate((table.reference, *table.rows)):

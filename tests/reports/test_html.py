@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mikurabe.criteria import VERDICTS
+from mikurabe.criteria import VERDICTS, parse_criterion
 from mikurabe.i18n import LANGUAGES, Lang, words
 from mikurabe.records import Thumbnail
 from mikurabe.reports import html
@@ -319,3 +319,46 @@ def test_the_legend_has_the_colours_of_the_maps() -> None:
 
     (ramp,) = re.findall(r"\.ramp .*?linear-gradient\(90deg, (.*?)\)", html._style())
     assert ramp == ", ".join("#" + bytes(colour).hex() for colour in _RAMP.astype("uint8").tolist())
+
+
+def test_verdicts_and_their_reasons_are_in_the_data_and_in_the_table_without_a_script() -> None:
+    limits = [parse_criterion(limit) for limit in ("ssim[recipe=opencv]<0.6", "cosine<0.8", "ssim[recipe=opencv]<0.5")]
+    view = build_view(sample_table(5).judged_by(limits))
+    found = data_of(view)
+    assert found["limits"] == ["ssim[recipe=opencv]", "cosine"]
+    assert [row["verdict"] for row in found["rows"]] == ["ok", "unknown", "ng", "ng", "ng"]
+    assert "reasons" not in found["rows"][0]
+    assert found["rows"][1]["reasons"] == {
+        "ssim[recipe=opencv]": "ssim[recipe=opencv]: no value",
+        "cosine": "cosine: no value",
+    }
+    assert found["rows"][2]["reasons"] == {
+        "ssim[recipe=opencv]": "ssim[recipe=opencv] 0.2006 < 0.6; ssim[recipe=opencv] 0.2006 < 0.5",
+        "cosine": "cosine: no value",
+    }
+    static = Page(html.render(view).decode().partition("<noscript>")[2].partition("</noscript>")[0])
+    assert "cosine<0.8" in static.text()
+    assert "OK 1, NG 3, ? 1" in static.text()
+    assert static.texts["td"].count("NG") == 3
+
+
+def test_without_limits_the_data_has_no_verdicts() -> None:
+    found = data_of(view_of())
+    assert found["limits"] == []
+    assert not [row for row in found["rows"] if "verdict" in row or "reasons" in row]
+
+
+def test_words_in_other_people_s_text_are_not_taken_for_ours() -> None:
+    from dataclasses import replace
+
+    table = sample_table(1)
+    reference = replace(table.reference, source=replace(table.reference.source, name='x" data-word="name'))
+    page = page_of(build_view(replace(table, reference=reference)))
+    assert not [each for tag, each in page.elements if tag == "bdi" and each]
+
+
+def test_comments_and_indents_do_not_travel_with_every_report() -> None:
+    for code in (html._script(), html._style()):
+        assert not re.search(r"^(\s|//|/\*)", code, flags=re.MULTILINE)
+    lean = html._lean('  // one\n\n  const x = "a; // b"; // two\n  /* three */\n  go();\n')
+    assert lean == 'const x = "a; // b";\ngo();\n'

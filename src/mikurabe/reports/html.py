@@ -128,10 +128,10 @@ def _script() -> str:
 def _lean(code: str) -> str:
     """Return a script's or style's text without indents, comments and blank lines: every report carries it.
 
-    A comment at the end of a line is one after ``;``, ``{``, ``}`` or ``,``: what stands in quotes is left alone.
+    At the end of a line that is a comment in which, and after which, no quote stands: a text is never cut.
     """
     code = re.sub(r"^\s*(//.*\n|/\*.*\*/\n)?", "", code, flags=re.MULTILINE)
-    return re.sub(r"(?<=[;{},]) // .*$", "", code, flags=re.MULTILINE)
+    return re.sub(r"(?<=[;{},]) // [^\"'`\n]*$", "", code, flags=re.MULTILINE)
 
 
 @cache
@@ -206,6 +206,7 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...], said: set[str]) -> dict
             }
             for at, column in enumerate(view.columns)
         ],
+        "limits": list(dict.fromkeys(criterion.key for criterion in view.table.criteria)),
         "reference": _row(view.reference),
         "rows": [_row(row) for row in view.rows],
     }
@@ -265,18 +266,18 @@ def _row(row: ViewRow) -> dict[str, Any]:
     return made
 
 
-def _reasons(view: ReportView, row: Row) -> list[str]:
-    """Return why a row is not within the limits, one reason per limit, in the report's language."""
-    lacks = {
-        column.key: f"{column.key}: {words(view.lang)['no_value']}"
-        for column, score in zip(view.table.columns, row.scores, strict=True)
-        if score.value is None
-    }
-    return [
-        lacks.get(criterion.key, reason)
-        for criterion in view.table.criteria
-        for reason in failures((criterion,), view.table.columns, row.scores)
-    ]
+def _reasons(view: ReportView, row: Row) -> dict[str, str]:
+    """Return why a row is not within the limits, by column, in the report's language."""
+    columns = view.table.columns
+    lacking = {column.key for column, score in zip(columns, row.scores, strict=True) if score.value is None}
+    found: dict[str, list[str]] = {}
+    for criterion in view.table.criteria:
+        key = criterion.key
+        if key in lacking:
+            found[key] = [f"{key}: {words(view.lang)['no_value']}"]
+        else:
+            found.setdefault(key, []).extend(failures((criterion,), columns, row.scores))
+    return {key: "; ".join(reasons) for key, reasons in found.items() if reasons}
 
 
 def _troubled(row: ViewRow) -> bool:

@@ -44,12 +44,12 @@ choices.push(
     test: () => searched(state.search).test,
   },
   {
-    write(out) { for (const [key, ends] of state.ranges) out.append("range", [...ends, key].join("~")); },
+    write(out) { for (const [key, ends] of state.ranges) out.append("range", [...ends, key].join("_")); },
     read(given) {
       state.ranges = new Map();
       for (const part of given.getAll("range")) {
-        const [from, to = "", ...key] = part.split("~");
-        setRange(key.join("~"), [from, to]);
+        const [from, to = "", ...key] = part.split("_");
+        setRange(key.join("_"), [from, to]);
       }
     },
     test() {

@@ -18,9 +18,9 @@ choices.push({
 const asCards = () => state.gallery || printing;
 const across = () => (asCards() ? Math.max(1, Math.floor((root.clientWidth - 24) / CARD_PX[state.rows][0])) : 1);
 
-// The indices whose values a card has: on paper more than one, because nobody can ask it for another.
+// The indices whose values a card has, those that decide first: on paper more than one, because nobody can ask it for another.
 function cardColumns() {
-  const wanted = [state.shows, ...state.sort.map(({ key }) => key), ...shownColumns.map(({ key }) => key), ...columns.map(({ key }) => key)];
+  const wanted = [state.shows, ...state.sort.map(({ key }) => key), ...data.limits, ...shownColumns.map(({ key }) => key), ...columns.map(({ key }) => key)];
   const found = [...new Set(wanted)].map((key) => columns.find((column) => column.key === key)).filter(Boolean);
   return found.slice(0, printing ? Math.min(PRINTED_VALUES, Math.max(1, shownColumns.length)) : 1);
 }
@@ -32,7 +32,7 @@ function makeCard(at) {
     ? [element("span", { class: "value words", title: row.problem }, element("strong", {}, row.problem))]
     : cardColumns().map((column) => {
         const reason = column.problems[at];
-        const value = element("span", { class: "value", title: reason || `${column.key} — ${words.rank} ${column.ranks[at]}` }, element("span", { class: "key" }, column.key), " ", reason === undefined ? column.texts[at] : badge(reason));
+        const value = element("span", { class: failure(column, at) ? "value fails" : "value", title: reason || `${column.key} — ${words.rank} ${column.ranks[at]}` }, element("span", { class: "key" }, column.key), " ", reason === undefined ? column.texts[at] : badge(reason));
         if (column.closeness[at] !== null) value.append(track(column.closeness[at]));
         return value;
       });
@@ -46,10 +46,10 @@ function showGallery() {
   gallery.hidden = !cards;
   gallery.className = `gallery cards-${state.rows}`;
   gallery.style.setProperty("--across", across());
-  id("card-bar").hidden = !state.gallery;
-  const [column] = cardColumns();
-  const at = element("span", {}, element("span", { class: "tag" }, words.reference), " ", nameOf(reference), column ? ` — ${column.key} ${column.reference}` : "");
-  gallery.firstElementChild.replaceChildren(picture(reference), at);
+  id("card-bar").hidden = !cards;
+  const identical = cardColumns().map((column) => `${column.key} ${column.reference}`).join(", ");
+  const said = element("span", {}, element("span", { class: "tag" }, words.reference), " ", nameOf(reference), ` ${identical}`);
+  gallery.firstElementChild.replaceChildren(picture(reference), said);
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", (button.dataset.view === "gallery") === state.gallery);
   const indices = columns.map(({ key }) => [key, key]);
   const named = [["_name", words.name], ["_verdict", words.verdict], ["_size", words.size], ["_flags", words.flags], ["_notes", words.notes]].filter(([key]) => has(key));

@@ -1,6 +1,5 @@
 // The keys that work wherever the focus is, and the list of all keys.
 const help = id("keys");
-const busy = () => document.querySelector("dialog[open]") !== null;
 
 const SHORTCUTS = {
   "/": () => id("search").focus(),
@@ -18,7 +17,9 @@ function step(by) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing || busy()) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  const modal = document.querySelector("dialog[open]");
+  if (modal && (event.key !== "?" || modal === help)) return; // the viewer has keys of its own
   if (event.key === "Escape" && !panel.hidden) return openPanel(false);
   if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
   const idle = event.target === document.body;

@@ -39,7 +39,7 @@ function badge(reason) {
 function verdictOf(row) {
   const { verdict } = row;
   if (!verdict) return [];
-  const why = [words[`verdict_${verdict}_why`], ...(row.reasons || [])].filter(Boolean).join("; ");
+  const why = [words[`verdict_${verdict}_why`], ...Object.values(row.reasons || {})].filter(Boolean).join("; ");
   return [element("span", { class: `verdict ${verdict}`, title: why, "aria-label": `${words[`verdict_${verdict}`]}: ${why}`, role: "img" }, words[`verdict_${verdict}`])];
 }
 
@@ -62,11 +62,15 @@ function track(closeness) {
   return element("span", { class: "track", "aria-hidden": "true" }, fill);
 }
 
+const failure = (column, at) => (rows[at].reasons || {})[column.key];
+
 function number(column, at) {
   const reason = column.problems[at];
   if (reason !== undefined) return element("td", { class: "number" }, badge(reason));
   const rank = column.ranks[at];
-  const cell = element("td", { class: "number", title: `${column.key} ${column.texts[at]} — ${words.rank} ${rank}` }, column.texts[at]);
+  const fails = failure(column, at);
+  const title = `${column.key} ${column.texts[at]} — ${words.rank} ${rank}${fails ? `\nNG: ${fails}` : ""}`;
+  const cell = element("td", { class: fails ? "number fails" : "number", title }, column.texts[at]);
   if (column.closeness[at] !== null) cell.append(track(column.closeness[at]));
   return cell;
 }
@@ -238,7 +242,7 @@ function layOut() {
   table.style.width = `${total}px`;
   root.style.setProperty("--first", `${px.get("_name")}px`);
   root.style.setProperty("--view", `${root.clientWidth}px`);
-  root.style.setProperty("--bar", `${getComputedStyle(id("bar")).position === "sticky" ? id("bar").offsetHeight : 0}px`);
+  root.style.setProperty("--bar", `${getComputedStyle(id("bar")).top === "auto" ? 0 : id("bar").offsetHeight}px`);
 }
 
 // ---- keyboard and pointer ---------------------------------------------------------------------------------------
