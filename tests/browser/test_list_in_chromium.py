@@ -36,8 +36,7 @@ def type_range(driver: Driver, key: str, *, low: str = "", high: str = "") -> No
     """Type a range into the panel, which is open."""
     for end, text in enumerate((low, high)):
         field = find(driver, f'#panel input[name="{key}"][data-end="{end}"]')
-        field.clear()
-        field.send_keys(text)
+        field.send_keys("\ue009a\ue000\ue017", text)  # Ctrl+A, Delete
 
 
 def press(driver: Driver, *keys: str) -> None:

@@ -47,6 +47,8 @@ function showGallery() {
   gallery.className = `gallery cards-${state.rows}`;
   gallery.style.setProperty("--across", across());
   id("card-bar").hidden = !cards;
+  id("sort-tip").hidden = cards;
+  id("unsort").hidden = cards || state.sort.length === 0;
   const identical = cardColumns().map((column) => `${column.key} ${column.reference}`).join(", ");
   const said = element("span", {}, element("span", { class: "tag" }, words.reference), " ", nameOf(reference), ` ${identical}`);
   gallery.firstElementChild.replaceChildren(picture(reference), said);

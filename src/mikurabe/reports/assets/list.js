@@ -191,7 +191,6 @@ function redraw() {
   table.setAttribute("aria-rowcount", order.length + 2);
   count(printing ? Math.min(order.length, PRINTED_ROWS) : undefined);
   id("empty").hidden = order.length > 0;
-  id("unsort").hidden = state.sort.length === 0;
   for (const heading of headings) {
     const place = state.sort.findIndex((one) => one.key === heading.dataset.sort);
     const mark = heading.querySelector(".mark");
