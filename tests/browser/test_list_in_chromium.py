@@ -266,12 +266,12 @@ def test_the_gallery_has_the_order_and_the_filters_of_the_table_and_opens_the_vi
 def test_the_gallery_sorts_and_shows_any_index(show: Open) -> None:
     from selenium.webdriver.support.select import Select
 
-    driver = show(12, "#view=gallery", hostile=False)
+    driver = show(12, "#layout=gallery", hostile=False)
     Select(find(driver, "#sort-by")).select_by_value("mse")
     assert find(driver, ".card .value").text == "mse 0.00"
-    assert address(driver) == "#sort=mse&view=gallery"
+    assert address(driver) == "#sort=mse&layout=gallery"
     find(driver, "#turn").click()
-    assert address(driver) == "#sort=-mse&view=gallery"
+    assert address(driver) == "#sort=-mse&layout=gallery"
     assert cards(driver)[-2:] == ["identical.png", "broken.png"], "missing is last, whichever way"
     Select(find(driver, "#card-shows")).select_by_value("cosine")
     assert find(driver, ".card .value").text.startswith("cosine 0.")
@@ -280,7 +280,7 @@ def test_the_gallery_sorts_and_shows_any_index(show: Open) -> None:
 
 @pytest.mark.parametrize("size", ["s", "m", "l"])
 def test_of_ten_thousand_cards_only_those_in_view_exist_and_each_stands_in_its_place(show: Open, size: str) -> None:
-    driver = show(10_000, f"#view=gallery&rows={size}", hostile=False, thumbnails=False)
+    driver = show(10_000, f"#layout=gallery&rows={size}", hostile=False, thumbnails=False)
     scroll = """scrollTo(0, arguments[0]);
         return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"""
     driver.execute_script(scroll, 40_000)
@@ -392,9 +392,9 @@ def test_back_and_forward_walk_through_what_was_chosen(show: Open) -> None:
     find(driver, '[data-verdict="ng"]').click()
     find(driver, '[data-view="gallery"]').click()
     find(driver, '[data-lang="ja"]').click()
-    assert address(driver) == "#sort=-psnr&verdict=ng&lang=ja&view=gallery"
+    assert address(driver) == "#sort=-psnr&verdict=ng&lang=ja&layout=gallery"
     seen = cards(driver)
-    for expected in ("#sort=-psnr&verdict=ng&view=gallery", "#sort=-psnr&verdict=ng", "#sort=-psnr", ""):
+    for expected in ("#sort=-psnr&verdict=ng&layout=gallery", "#sort=-psnr&verdict=ng", "#sort=-psnr", ""):
         driver.back()
         until(lambda wanted=expected: address(driver) == wanted, expected)
     until(lambda: names(driver) == listed, "the list as it was")
@@ -420,7 +420,7 @@ def test_a_word_typed_is_one_step_back(show: Open) -> None:
 def test_everything_chosen_comes_back_from_the_address(show: Open) -> None:
     whole = (
         "#sort=-psnr&sort=_name&rows=l&search=picture&range=5_9e3_mse&range=_1_ssim%5Brecipe%3Dopencv%5D"
-        "&verdict=ok&verdict=ng&hide=_notes&hide=cosine&lang=ja&view=gallery&shows=mse"
+        "&verdict=ok&verdict=ng&hide=_notes&hide=cosine&lang=ja&layout=gallery&shows=mse"
     )
     driver = show(12, whole, hostile=False, limits=LIMITS)
     before = cards(driver)
@@ -434,7 +434,7 @@ def test_everything_chosen_comes_back_from_the_address(show: Open) -> None:
 @pytest.mark.parametrize(
     "damaged",
     [
-        "#hide=_name&hide=nothing&range=1_2_nothing&range=x&range=__mse&shows=none&view=?&lang=fr",
+        "#hide=_name&hide=nothing&range=1_2_nothing&range=x&range=__mse&shows=none&layout=?&lang=fr",
         "#verdict=constructor&search=/(/&lang=__proto__&range=1_2___proto__",
     ],
 )

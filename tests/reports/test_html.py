@@ -94,8 +94,8 @@ def test_every_word_of_the_script_exists_in_both_languages(lang: Lang) -> None:
     asked = set(re.findall(r"\bwords\.(\w+)", html._script()))
     asked |= {"swipe", "onion"}  # words[mode]: the label of the mode's slider
     asked |= {"range_from", "range_to"}  # words[input.dataset.label]
-    asked |= {f"flag_{flag}" for flag in FLAGS} | {f"verdict_{verdict}" for verdict in VERDICTS}
-    asked |= {"flag_problem", "verdict_ok_why", "verdict_unknown_why"}
+    asked |= {f"flag_{flag}" for flag in FLAGS} | {f"judged_{verdict}" for verdict in VERDICTS}
+    asked |= {"flag_problem", "judged_ok_why", "judged_unknown_why"}
     view = view_of(lang=lang, maps=True)
     said = {each["data-word"] for _, each in page_of(view).elements if "data-word" in each}
     said |= {
@@ -325,7 +325,7 @@ def test_verdicts_and_their_reasons_are_in_the_data_and_in_the_table_without_a_s
     limits = [parse_criterion(limit) for limit in ("ssim[recipe=opencv]<0.6", "cosine<0.8", "ssim[recipe=opencv]<0.5")]
     view = build_view(sample_table(5).judged_by(limits))
     found = data_of(view)
-    assert found["limits"] == ["ssim[recipe=opencv]", "cosine"]
+    assert found["criteria"][1] == {"key": "cosine", "sign": "<", "limit": 0.8, "text": "0.8"}
     assert [row["verdict"] for row in found["rows"]] == ["ok", "unknown", "ng", "ng", "ng"]
     assert "reasons" not in found["rows"][0]
     assert found["rows"][1]["reasons"] == {
@@ -344,7 +344,7 @@ def test_verdicts_and_their_reasons_are_in_the_data_and_in_the_table_without_a_s
 
 def test_without_limits_the_data_has_no_verdicts() -> None:
     found = data_of(view_of())
-    assert found["limits"] == []
+    assert "criteria" not in found
     assert not [row for row in found["rows"] if "verdict" in row or "reasons" in row]
 
 

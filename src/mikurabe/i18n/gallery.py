@@ -7,11 +7,11 @@ from mikurabe.i18n.language import Words
 WORDS: Words = {
     # verdicts
     "verdict": ("Verdict", "判定"),
-    "verdict_ok": ("OK", "OK"),
-    "verdict_ng": ("NG", "NG"),
-    "verdict_unknown": ("?", "?"),
-    "verdict_ok_why": ("within all limits", "すべての限度内"),
-    "verdict_unknown_why": (
+    "judged_ok": ("OK", "OK"),
+    "judged_ng": ("NG", "NG"),
+    "judged_unknown": ("?", "?"),
+    "judged_ok_why": ("within all limits", "すべての限度内"),
+    "judged_unknown_why": (
         "not judged: a value that has a limit is missing",
         "判定できない: 限度のある値が欠けている",
     ),

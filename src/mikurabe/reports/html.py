@@ -61,10 +61,10 @@ _SCRIPT_WORDS = (
     "size",
     "swipe",
     "verdict",
-    "verdict_ok_why",
-    "verdict_unknown_why",
+    "judged_ok_why",
+    "judged_unknown_why",
     *(f"flag_{flag}" for flag in FLAGS),
-    *(f"verdict_{verdict}" for verdict in VERDICTS),
+    *(f"judged_{verdict}" for verdict in VERDICTS),
 )
 _MAP_WORDS = ("map_bright", "map_dark", "map_label", "map_missing", "map_of", "map_same")
 
@@ -206,10 +206,19 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...], said: set[str]) -> dict
             }
             for at, column in enumerate(view.columns)
         ],
-        "limits": list(dict.fromkeys(criterion.key for criterion in view.table.criteria)),
         "reference": _row(view.reference),
         "rows": [_row(row) for row in view.rows],
     }
+    if view.table.criteria:
+        made["criteria"] = [
+            {
+                "key": each.key,
+                "sign": each.sign,
+                "limit": _number(each.limit),
+                "text": each.text[len(each.key + each.sign) :],
+            }
+            for each in view.table.criteria
+        ]
     for judged, entry in zip(view.table.rows, made["rows"], strict=True):
         if judged.verdict is not None:
             entry["verdict"] = judged.verdict

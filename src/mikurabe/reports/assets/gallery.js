@@ -6,11 +6,11 @@ const PRINTED_VALUES = 4;
 
 choices.push({
   write(out) {
-    if (state.gallery) out.set("view", "gallery");
+    if (state.gallery) out.set("layout", "gallery");
     if (state.shows) out.set("shows", state.shows);
   },
   read(given) {
-    state.gallery = given.get("view") === "gallery";
+    state.gallery = given.get("layout") === "gallery";
     state.shows = columns.some(({ key }) => key === given.get("shows")) ? given.get("shows") : "";
   },
 });
@@ -20,7 +20,7 @@ const across = () => (asCards() ? Math.max(1, Math.floor((root.clientWidth - 24)
 
 // The indices whose values a card has, those that decide first: on paper more than one, because nobody can ask it for another.
 function cardColumns() {
-  const wanted = [state.shows, ...state.sort.map(({ key }) => key), ...data.limits, ...shownColumns.map(({ key }) => key), ...columns.map(({ key }) => key)];
+  const wanted = [state.shows, ...state.sort.map(({ key }) => key), ...(data.criteria || []).map(({ key }) => key), ...shownColumns.map(({ key }) => key), ...columns.map(({ key }) => key)];
   const found = [...new Set(wanted)].map((key) => columns.find((column) => column.key === key)).filter(Boolean);
   return found.slice(0, printing ? Math.min(PRINTED_VALUES, Math.max(1, shownColumns.length)) : 1);
 }

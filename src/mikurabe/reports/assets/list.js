@@ -39,8 +39,8 @@ function badge(reason) {
 function verdictOf(row) {
   const { verdict } = row;
   if (!verdict) return [];
-  const why = [words[`verdict_${verdict}_why`], ...Object.values(row.reasons || {})].filter(Boolean).join("; ");
-  return [element("span", { class: `verdict ${verdict}`, title: why, "aria-label": `${words[`verdict_${verdict}`]}: ${why}`, role: "img" }, words[`verdict_${verdict}`])];
+  const why = [words[`judged_${verdict}_why`], ...Object.values(row.reasons || {})].filter(Boolean).join("; ");
+  return [element("span", { class: `verdict ${verdict}`, title: why, "aria-label": `${words[`judged_${verdict}`]}: ${why}`, role: "img" }, words[`judged_${verdict}`])];
 }
 
 function flagBadges(row, at) {
