@@ -32,7 +32,7 @@ function makeCard(at) {
     ? [element("span", { class: "value words", title: row.problem }, element("strong", {}, row.problem))]
     : cardColumns().map((column) => {
         const reason = column.problems[at];
-        const value = element("span", { class: failure(column, at) ? "value fails" : "value", title: reason || `${column.key} — ${words.rank} ${column.ranks[at]}` }, element("span", { class: "key" }, column.key), " ", reason === undefined ? column.texts[at] : badge(reason));
+        const value = element("span", { class: failure(column, at) ? "value fails" : "value", title: reason || `${column.key} — ${words.rank} ${column.ranks[at]}` }, element("span", { class: "key" }, column.key), reason === undefined ? element("span", {}, column.texts[at]) : badge(reason));
         if (column.closeness[at] !== null) value.append(track(column.closeness[at]));
         return value;
       });
