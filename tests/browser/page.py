@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -38,3 +39,35 @@ def values(driver: Driver, at: int) -> list[str]:
     script = """return [...document.querySelectorAll('#list tbody tr[data-place]')].map((row) =>
         row.querySelector('.problem') ? 'problem' : row.querySelectorAll('td.number')[arguments[0]].textContent)"""
     return list(driver.execute_script(script, at))
+
+
+def cards(driver: Driver) -> list[str]:
+    """Return the names of the cards that exist now."""
+    found = driver.execute_script(
+        "return [...document.querySelectorAll('#gallery .card .name')].map((n) => n.textContent)"
+    )
+    return list(found)
+
+
+def until(holds: Callable[[], bool], message: str) -> None:
+    """Wait for something that follows a moment later; the message says what did not."""
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline, message
+
+
+def address(driver: Driver) -> str:
+    """Return what the address keeps, with its #."""
+    return str(driver.execute_script("return location.hash"))
+
+
+def press(driver: Driver, *keys: str) -> None:
+    """Press keys, whatever has the focus."""
+    from selenium.webdriver import ActionChains
+
+    ActionChains(driver).send_keys(*keys).perform()
+
+
+def focused(driver: Driver) -> str:
+    """Return the name of the picture whose row or card has the focus."""
+    return str(driver.execute_script("return document.activeElement.querySelector('.name')?.textContent || ''"))

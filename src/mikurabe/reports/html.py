@@ -18,6 +18,7 @@ from mikurabe.criteria import VERDICTS, failures
 from mikurabe.i18n import LANGUAGES, words
 from mikurabe.records import Row, Thumbnail
 from mikurabe.reports.flags import FLAGS, flags_of
+from mikurabe.reports.lean import lean_script, lean_style
 from mikurabe.reports.maps import MapColumn, map_columns, map_of, top_text
 from mikurabe.reports.spoken import Spoken
 from mikurabe.reports.view import Cell, ReportView, ViewRow
@@ -115,23 +116,13 @@ def _asset(name: str) -> str:
 @cache
 def _style() -> str:
     """Return the whole style."""
-    style = "".join(_lean(_asset(name)) for name in STYLES)
-    return re.sub(r"(?<=[:;{]) |; ?(?=})", "", style)
+    return lean_style("".join(map(_asset, STYLES)))
 
 
 @cache
 def _script() -> str:
     """Return the whole script: its parts in one function, so that nothing of them is global."""
-    return '"use strict";\n(() => {\n' + "".join(_lean(_asset(name)) for name in SCRIPTS) + "})();\n"
-
-
-def _lean(code: str) -> str:
-    """Return a script's or style's text without indents, comments and blank lines: every report carries it.
-
-    At the end of a line that is a comment in which, and after which, no quote stands: a text is never cut.
-    """
-    code = re.sub(r"^\s*(//.*\n|/\*.*\*/\n)?", "", code, flags=re.MULTILINE)
-    return re.sub(r"(?<=[;{},]) // [^\"'`\n]*$", "", code, flags=re.MULTILINE)
+    return '"use strict";\n(() => {\n' + lean_script("".join(map(_asset, SCRIPTS))) + "})();\n"
 
 
 @cache
