@@ -225,6 +225,11 @@ def test_the_page_speaks_the_other_language_and_back(show: Open) -> None:
     assert find(driver, "#search").get_attribute("placeholder") == "名前で検索"
     assert find(driver, "#list .reference .tag").text == "基準画像"
     assert address(driver) == "#lang=ja"
+    find(driver, "#list tbody .open").click()
+    assert find(driver, '#viewer [data-mode="side_by_side"]').text == "並べる"
+    assert find(driver, '#viewer [data-mode="map:mse"]').text == "マップ: mse"
+    assert find(driver, "#viewer-position").text == "6 枚中 1 枚目"
+    press(driver, "\ue00c")
     find(driver, '[data-lang="en"]').click()
     assert driver.execute_script(whole) == english
     assert find(driver, "html").get_attribute("lang") == "en"
