@@ -17,6 +17,7 @@ from browser.page import Driver, Open
 from mikurabe.i18n import Lang
 from mikurabe.reports.html import render
 from mikurabe.reports.view import build_view
+from mikurabe.table import Table
 from reports.samples import sample_table, thumbnail
 
 FLAGS = (
@@ -55,9 +56,16 @@ def show(driver: Driver, tmp_path: Path) -> Iterator[Open]:
     """Write a report and open it by its file URL; afterwards the console must be empty and nothing was fetched."""
 
     def opened(
-        rows: int = 20, address: str = "", *, lang: Lang = "en", originals: bool = False, **options: Any
+        rows: int = 20,
+        address: str = "",
+        *,
+        lang: Lang = "en",
+        originals: bool = False,
+        table: Table | None = None,
+        **options: Any,
     ) -> Driver:
-        table = sample_table(rows, folder=tmp_path / "pictures", **options)
+        if table is None:
+            table = sample_table(rows, folder=tmp_path / "pictures", **options)
         if originals:
             (tmp_path / "pictures").mkdir()
             for at, row in enumerate((table.reference, *table.rows)):

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 STATIC_ROWS = 200  # rows of the table that a browser without JavaScript shows
 
 # The style's parts, and the script's in the order in which they run: each uses what stands in those before it.
-STYLES = ("report.css", "viewer.css", "print.css")
-SCRIPTS = ("state.js", "viewer.js", "list.js")
+STYLES = ("report.css", "viewer.css", "bench.css", "print.css")
+SCRIPTS = ("state.js", "viewer.js", "statistics.js", "labels.js", "limits.js", "charts.js", "bench.js", "list.js")
 
 # Controls that nobody sees, and marks that turn the direction of what follows: they hide what a name really is.
 _UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]")
@@ -42,6 +42,62 @@ _SCRIPT_WORDS = (
     "reference",
     "shown",
     "swipe",
+)
+_BENCH_WORDS = (
+    "abnormal",
+    "bench_across",
+    "bench_ahead",
+    "bench_alarms",
+    "bench_alone",
+    "bench_area",
+    "bench_caution",
+    "bench_chance",
+    "bench_click",
+    "bench_command",
+    "bench_copied",
+    "bench_copy",
+    "bench_correlation_how",
+    "bench_counts",
+    "bench_curve_of",
+    "bench_cut",
+    "bench_disagreement_how",
+    "bench_drag",
+    "bench_few",
+    "bench_filtered",
+    "bench_forms",
+    "bench_gap",
+    "bench_label_first",
+    "bench_label_more",
+    "bench_least",
+    "bench_limit_of",
+    "bench_log",
+    "bench_misses",
+    "bench_missing",
+    "bench_marks",
+    "bench_mistakes",
+    "bench_most",
+    "bench_no_cut",
+    "bench_no_limits",
+    "bench_nothing",
+    "bench_one",
+    "bench_own_limits",
+    "bench_pairs",
+    "bench_place",
+    "bench_remove",
+    "bench_rivals",
+    "bench_scatter_of",
+    "bench_spread",
+    "bench_total",
+    "bench_turned",
+    "bench_unset",
+    "bench_up",
+    "bench_use",
+    "index",
+    "label_nobody",
+    "labels_read",
+    "labels_unreadable",
+    "name",
+    "normal",
 )
 _MAP_WORDS = ("map_bright", "map_dark", "map_label", "map_missing", "map_of", "map_same")
 
@@ -83,16 +139,22 @@ def _asset(name: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+def _lean(name: str) -> str:
+    """Return an asset without indentation and lines of comment: they are for who reads the source, a quarter of it."""
+    lines = (line.strip() for line in _asset(name).split("\n"))
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
 @cache
 def _style() -> str:
     """Return the whole style."""
-    return "\n".join(map(_asset, STYLES))
+    return "\n".join(_lean(name) for name in STYLES)
 
 
 @cache
 def _script() -> str:
     """Return the whole script: its parts in one function, so that nothing of them is global."""
-    return '"use strict";\n(() => {\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
+    return '"use strict";\n(() => {\n' + "\n".join(_lean(name) for name in SCRIPTS) + "\n})();\n"
 
 
 @cache
@@ -152,7 +214,7 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...]) -> dict[str, Any]:
     word = words(view.lang)
     made: dict[str, Any] = {
         "lang": view.lang,
-        "words": {key: word[key] for key in (*_SCRIPT_WORDS, *(_MAP_WORDS if maps else ()))},
+        "words": {key: word[key] for key in (*_SCRIPT_WORDS, *_BENCH_WORDS, *(_MAP_WORDS if maps else ()))},
         "columns": [
             {
                 "key": column.key,
@@ -160,13 +222,19 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...]) -> dict[str, Any]:
                 "better": column.better,
                 "hint": column.hint,
                 "reference": view.reference.cells[at].text,
+                "identical": _number(view.reference.cells[at].value),
                 **_cells([row.cells[at] for row in view.rows]),
             }
             for at, column in enumerate(view.columns)
         ],
         "reference": _row(view.reference),
         "rows": [_row(row) for row in view.rows],
+        "labels": _labels_key(view),
     }
+    if view.table.criteria:
+        made["criteria"] = [
+            {"key": each.key, "sign": each.sign, "limit": _number(each.limit)} for each in view.table.criteria
+        ]
     if maps:
         made["maps"] = [{"key": each.key, "identical": each.identical} for each in maps]
         for row, entry in zip(view.rows, made["rows"], strict=True):
@@ -189,6 +257,12 @@ def _cells(cells: list[Cell]) -> dict[str, Any]:
     }
 
 
+def _labels_key(view: ReportView) -> str:
+    """Return under which key a browser keeps the labels: another one for other pictures, whatever the indices are."""
+    pictures = [(row.source.name, row.source.sha256) for row in (view.table.reference, *view.table.rows)]
+    return hashlib.sha256(json.dumps(pictures).encode("ascii")).hexdigest()[:16]
+
+
 def _number(value: float | None) -> float | str | None:
     if value is None:
         return None
@@ -203,6 +277,8 @@ def _row(row: ViewRow) -> dict[str, Any]:
     href = _link(row.href)
     if href is not None:
         made["href"] = href
+    if made["name"] != row.name:
+        made["exact"] = row.name  # as files of labels spell it
     if row.path is not None and row.path != row.name:
         made["path"] = legible(row.path)
     if row.notes:

@@ -115,11 +115,14 @@ function clickHeading(key, further) {
 }
 
 // ---- address ----------------------------------------------------------------------------------------------------
+const choices = []; // what other parts of the script keep there: write(out) and read(given)
+
 function writeAddress() {
   const out = new URLSearchParams();
   for (const { key, down } of state.sort) out.append("sort", (down ? "-" : "") + key);
   if (state.search) out.set("search", state.search);
   if (state.rows !== "m") out.set("rows", state.rows);
+  for (const choice of choices) choice.write(out);
   const hash = out.toString();
   try {
     history.replaceState(null, "", hash ? `#${hash}` : "#");
@@ -140,5 +143,6 @@ function readAddress() {
     if (known) state.sort.push({ key, down });
   }
   id("search").value = state.search;
+  for (const choice of choices) choice.read(given);
   refresh();
 }
