@@ -132,14 +132,14 @@ def test_spearmans_correlation_is_scipys_pairwise_complete(run: Run, left_out: b
     if left_out:
         x, y = x.copy(), y.copy()
         x[::7] = y[::11] = math.nan
-    found = run("return spearman(...given)", list(x), list(y))
+    found = run("return spearman(...given.map(ranked))", list(x), list(y))
     assert found["n"] == n
     assert found["rho"] == pytest.approx(rho, rel=1e-12)
 
 
 def test_no_correlation_is_claimed_of_two_pictures_or_of_an_index_that_never_varies(run: Run) -> None:
-    assert run("return spearman(...given)", [1, 2], [1, 2]) == {"n": 2, "rho": None}
-    assert run("return spearman(...given)", [1, 2, 3, 4], [5, 5, 5, 5]) == {"n": 4, "rho": None}
+    assert run("return spearman(...given.map(ranked))", [1, 2], [1, 2]) == {"n": 2, "rho": None}
+    assert run("return spearman(...given.map(ranked))", [1, 2, 3, 4], [5, 5, 5, 5]) == {"n": 4, "rho": None}
 
 
 @pytest.mark.parametrize(

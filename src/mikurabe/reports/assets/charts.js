@@ -11,6 +11,23 @@ function shape(tag, attributes = {}, ...children) {
 // A value as an axis shows it.
 const brief = (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(4))) : value > 0 ? "∞" : "-∞").replace("-", "−");
 
+// What the bench is made of, over and over.
+const many = (number) => number.toLocaleString(data.lang);
+const line = (text, kind = "tip") => element("p", { class: kind }, text);
+const cell = (...children) => element("td", {}, ...children);
+const arrow = (column) => `${columns[column].key} ${columns[column].better === "higher" ? "↑" : "↓"}`;
+
+function button(text, action, attributes) {
+  const made = element("button", { type: "button", ...attributes }, text);
+  made.addEventListener("click", action);
+  return made;
+}
+
+function plain(headings, lines, kind = "plain") {
+  const first = element("tr", {}, ...headings.map((text) => element("th", { scope: "col" }, text)));
+  return element("table", { class: kind }, element("thead", {}, first), element("tbody", {}, ...lines));
+}
+
 // An index's axis from 0 to 1. Where positive values run over more than three decades it is logarithmic. What such a
 // scale has no place for (∞, −∞, and 0 on a logarithmic one) gets a slot of its own at its end.
 const SLOT = 0.06;
@@ -22,8 +39,8 @@ function axisOf(column) {
 }
 
 function makeAxis(column) {
-  const values = numbers(columns[column].key);
-  const places = rising(values);
+  const order = ranked(numbers(columns[column].key));
+  const { values, places } = order;
   const sorted = places.map((at) => values[at]);
   const finite = sorted.filter(Number.isFinite);
   const positive = finite.filter((value) => value > 0);
@@ -49,7 +66,7 @@ function makeAxis(column) {
     const digits = width ? Math.ceil(-Math.log10(width / 300)) : 6;
     return digits < 0 ? Math.round(exact) : Number(exact.toFixed(Math.min(digits, 15)));
   };
-  return { values, places, sorted, low, high, log, left, right, at, value, missing: rows.length - places.length };
+  return { ...order, sorted, low, high, log, left, right, at, value, missing: rows.length - places.length };
 }
 
 // The bars of a histogram in a box of 1000 × 100; the smallest bar can still be seen.

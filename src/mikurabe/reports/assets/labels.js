@@ -24,8 +24,8 @@ const labels = (() => {
       const at = order[line.dataset.place];
       line.classList.toggle("picked", picked.has(at));
       const { dataset } = line.querySelector(".name");
-      if (of[at]) dataset.label = shown(of[at]);
-      else delete dataset.label;
+      delete dataset.label;
+      if (of[at]) [dataset.label, dataset.sign] = [shown(of[at]), shown(of[at])[0]];
     }
   }
 

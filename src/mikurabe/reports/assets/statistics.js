@@ -1,6 +1,6 @@
 // Statistics of ranks: exact with ties, at home with ∞. A missing value is NaN and takes no part.
 
-// The places of what is not missing, in rising order of value. An index is sorted once, all else follows from it.
+// The places of what is not missing, in rising order of value.
 function rising(values) {
   const places = [];
   for (let at = 0; at < values.length; at += 1) if (!Number.isNaN(values[at])) places.push(at);
@@ -19,11 +19,22 @@ function midranks(values, places) {
   return ranks;
 }
 
+// Values with their order and ranks: an index is sorted once, all else follows from it.
+function ranked(values) {
+  const places = rising(values);
+  return { values, places, ranks: midranks(values, places) };
+}
+
 // Spearman's rank correlation of the pairs of which both are there; null below 3 pairs, or where one side never varies.
-function spearman(x, y, risingX = rising(x), risingY = rising(y)) {
-  const both = risingX.filter((at) => !Number.isNaN(y[at]));
-  const ranksX = midranks(x, both);
-  const ranksY = midranks(y, risingY.filter((at) => !Number.isNaN(x[at])));
+function spearman(x, y) {
+  let [both, ranksX, ranksY] = [x.places, x.ranks, y.ranks];
+  const there = ({ values }) => (at) => !Number.isNaN(values[at]);
+  // Mostly the same pictures have both values, and then the ranks of all are those of the pairs.
+  if (x.places.length !== y.places.length || !both.every(there(y))) {
+    both = both.filter(there(y));
+    ranksX = midranks(x.values, both);
+    ranksY = midranks(y.values, y.places.filter(there(x)));
+  }
   const middle = (both.length + 1) / 2; // the mean of all ranks, shared or not
   let [xx, yy, xy] = [0, 0, 0];
   for (const at of both) {
