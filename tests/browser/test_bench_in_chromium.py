@@ -52,8 +52,8 @@ def row(driver: Driver, at: int) -> object:
 
 def labelled(driver: Driver) -> dict[str, str]:
     """Return the labels that stand in the list, by name."""
-    script = """return Object.fromEntries([...document.querySelectorAll('#list .name[data-label]')].map(
-        (node) => [node.textContent, node.dataset.label]))"""
+    script = """return Object.fromEntries([...document.querySelectorAll('#list .name[data-labelled]')].map(
+        (node) => [node.textContent, node.dataset.labelled]))"""
     return dict(driver.execute_script(script))
 
 

@@ -136,6 +136,10 @@ document.addEventListener("labels", () => {
   cancelAnimationFrame(redrawing);
   if (tab !== "correlation" && tab !== "disagreement") redrawing = requestAnimationFrame(drawBench);
 });
+new MutationObserver(() => {
+  labels.tell();
+  drawBench();
+}).observe(root, { attributeFilter: ["lang"] }); // the page may change its language
 choices.push({
   write(out) {
     limits.write(out);

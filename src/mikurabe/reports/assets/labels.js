@@ -24,8 +24,8 @@ const labels = (() => {
       const at = order[line.dataset.place];
       line.classList.toggle("picked", picked.has(at));
       const { dataset } = line.querySelector(".name");
-      delete dataset.label;
-      if (of[at]) [dataset.label, dataset.sign] = [shown(of[at]), shown(of[at])[0]];
+      delete dataset.labelled;
+      if (of[at]) [dataset.labelled, dataset.sign] = [shown(of[at]), shown(of[at])[0]];
     }
   }
 
@@ -164,6 +164,7 @@ const labels = (() => {
   return {
     of,
     counts,
+    tell,
     start() {
       new MutationObserver(mark).observe(list, { childList: true, subtree: true });
       recall();

@@ -18,8 +18,21 @@ const limits = (() => {
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
+      follow();
       document.dispatchEvent(new Event("verdicts"));
     });
+  }
+
+  // The list shows verdicts where the table came with limits: then it shows those of the limits as they stand.
+  const judged = rows.some(({ verdict }) => verdict);
+  function follow() {
+    if (!judged || rows.every(({ verdict }, at) => verdict === verdictOf(at))) return;
+    rows.forEach((row, at) => {
+      row.verdict = verdictOf(at);
+      delete row.reasons; // they speak of other limits
+    });
+    keys.delete("_verdict"); // the order by verdict
+    refresh();
   }
 
   function become(next) {
