@@ -177,6 +177,30 @@ def test_a_limit_is_dragged_and_goes_where_the_pointer_goes(show: Open) -> None:
     assert slider.rect["x"] + 13 == pytest.approx(plot.rect["x"] + width / 2, abs=width / 50)
 
 
+def test_a_finger_drags_a_limit_and_what_lies_at_infinity_can_be_cut_off(show: Open) -> None:
+    driver = show(40, "#bench=limits")
+    slider = gauge(driver, "psnr")
+    driver.execute_script("arguments[0].scrollIntoView({ block: 'center' })", slider)
+    box, plot = slider.rect, slider.find_element("xpath", "..").rect
+    scrolled = driver.execute_script("return [scrollX, scrollY]")
+    y = box["y"] - scrolled[1] + box["height"] / 2
+    places = [box["x"] - scrolled[0] + box["width"] / 2, plot["x"] - scrolled[0] + plot["width"] - 4]
+
+    def touch(kind: str, *x: float) -> None:
+        driver.execute_cdp_cmd(
+            "Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": [{"x": one, "y": y} for one in x]}
+        )
+
+    touch("Start", places[0])
+    touch("Move", sum(places) / 2)
+    touch("Move", places[1])
+    touch("End")
+    assert commanded(driver) == ["psnr<inf"]
+    many = Counter(row.verdict for row in sample_table(40).judged_by([parse_criterion("psnr<inf")]).rows)
+    assert (many["ok"], many["unknown"]) == (1, 1)  # what is identical, and what could not be read
+    assert f"OK 1 · NG {many['ng']} · no value 1" in find(driver, "#bench-sheet").text
+
+
 def test_a_typed_limit_may_be_full_width_and_never_fails_identical_pictures(show: Open) -> None:
     from selenium.webdriver import Keys
 

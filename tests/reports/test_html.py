@@ -306,3 +306,44 @@ def test_the_legend_has_the_colours_of_the_maps() -> None:
 
     (ramp,) = re.findall(r"\.ramp .*?linear-gradient\(90deg, (.*?)\)", html._asset("report.css"))
     assert ramp == ", ".join("#" + bytes(colour).hex() for colour in _RAMP.astype("uint8").tolist())
+
+
+def test_labels_are_kept_under_a_key_of_the_pictures_whatever_the_indices_are() -> None:
+    from dataclasses import replace
+
+    table = sample_table(6)
+    key = data_of(build_view(table))["labels"]
+    assert re.fullmatch("[0-9a-f]{16}", key)
+    assert data_of(build_view(sample_table(6, columns=9), lang="ja"))["labels"] == key
+    assert data_of(build_view(replace(table, rows=table.rows[:5])))["labels"] != key
+    other = replace(table.reference, source=replace(table.reference.source, sha256="0" * 64))
+    assert data_of(build_view(replace(table, reference=other)))["labels"] != key
+
+
+def test_limits_and_what_identical_pictures_give_reach_the_script_as_numbers() -> None:
+    from mikurabe.criteria import parse_criterion
+
+    table = sample_table(4).judged_by([parse_criterion("psnr<inf"), parse_criterion("mse>=1e-3")])
+    data = data_of(build_view(table))
+    assert data["criteria"] == [
+        {"key": "psnr", "sign": "<", "limit": "inf"},
+        {"key": "mse", "sign": ">=", "limit": 0.001},
+    ]
+    assert [column["identical"] for column in data["columns"]] == [1.0, "inf", 1.0, 0.0]
+    assert "criteria" not in data_of(view_of())
+
+
+def test_a_name_that_is_shown_otherwise_than_it_is_has_its_own_spelling_for_labels() -> None:
+    from dataclasses import replace
+
+    table = sample_table(1)
+    row = table.rows[0]
+    name = "zero\u200bwidth.png"
+    view = build_view(replace(table, rows=(replace(row, source=replace(row.source, name=name)),)))
+    assert data_of(view)["rows"][0]["exact"] == name
+    assert not [row for row in data_of(view_of(3, hostile=False))["rows"] if "exact" in row]
+
+
+def test_the_page_carries_no_comment_and_no_indentation_of_script_and_style() -> None:
+    assert not re.findall(r"^\s*//|^[ \t]|/\*", html._script() + html._style(), flags=re.MULTILINE)
+    assert "--row:76px" in html._style()
