@@ -18,6 +18,7 @@ from mikurabe.criteria import parse_criterion
 from mikurabe.i18n import Lang
 from mikurabe.reports.html import render
 from mikurabe.reports.view import build_view
+from mikurabe.table import Table
 from reports.samples import sample_table, thumbnail
 
 FLAGS = (
@@ -62,9 +63,11 @@ def show(driver: Driver, tmp_path: Path) -> Iterator[Open]:
         lang: Lang = "en",
         originals: bool = False,
         limits: Sequence[str] = (),
+        table: Table | None = None,
         **options: Any,
     ) -> Driver:
-        table = sample_table(rows, folder=tmp_path / "pictures", **options)
+        if table is None:
+            table = sample_table(rows, folder=tmp_path / "pictures", **options)
         table = table.judged_by([parse_criterion(limit) for limit in limits]) if limits else table
         if originals:
             (tmp_path / "pictures").mkdir()

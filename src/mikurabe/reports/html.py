@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mikurabe.criteria import VERDICTS, failures
-from mikurabe.i18n import LANGUAGES, words
+from mikurabe.i18n import LANGUAGES, bench, words
 from mikurabe.records import Row, Thumbnail
 from mikurabe.reports.flags import FLAGS, flags_of
 from mikurabe.reports.lean import lean_script, lean_style
@@ -29,13 +29,16 @@ if TYPE_CHECKING:
 STATIC_ROWS = 50  # rows of the table that a browser without JavaScript shows
 
 # The style's parts, and the script's in the order in which they run: each uses what stands in those before it.
-STYLES = ("report.css", "filters.css", "gallery.css", "viewer.css", "print.css")
-SCRIPTS = ("state.js", "filters.js", "columns.js", "language.js", "viewer.js", "gallery.js", "keys.js", "list.js")
+STYLES = ("report.css", "filters.css", "gallery.css", "viewer.css", "bench.css", "print.css")
+_LIST = ("filters.js", "columns.js", "language.js", "viewer.js", "gallery.js", "keys.js")
+_BENCH = ("statistics.js", "labels.js", "limits.js", "charts.js", "standing.js", "gauges.js", "scatter.js", "bench.js")
+SCRIPTS = ("state.js", *_LIST, *_BENCH, "list.js")
 
 # Controls that nobody sees, and marks that turn the direction of what follows: they hide what a name really is.
 _UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]")
 
 _SCRIPT_WORDS = (
+    "index",
     "card_sorted",
     "flag_problem",
     "flags",
@@ -182,7 +185,7 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...], said: set[str]) -> dict
 
     ``said`` are the words that stand on the page; with those of the script they are there in every language.
     """
-    needed = sorted({*_SCRIPT_WORDS, *(_MAP_WORDS if maps else ()), *said})
+    needed = sorted({*_SCRIPT_WORDS, *bench.WORDS, *(_MAP_WORDS if maps else ()), *said})
     made: dict[str, Any] = {
         "lang": view.lang,
         "words": {lang: {key: words(lang)[key] for key in needed} for lang in LANGUAGES},

@@ -1,0 +1,173 @@
+// Labels: a person's word on a picture, 1 normal or 2 abnormal, 0 where nothing was said. They are kept in this browser
+// under the key of this very list of pictures, and travel as labels.csv.
+const labels = (() => {
+  const of = new Uint8Array(rows.length);
+  const KINDS = ["", "normal", "abnormal"]; // as in the file
+  const shown = (kind) => (kind === 1 ? `○ ${words.normal}` : `× ${words.abnormal}`);
+  const kept = `mikurabe labels ${data.labels}`;
+  const list = document.querySelector("main");
+  let storable = true;
+  let picked = new Set(); // the rows that a key labels
+  let anchor = 0; // the place that a range starts at
+  let within = null; // the order in which that place counts
+  let extending = false;
+
+  function counts() {
+    const many = [0, 0, 0];
+    for (const kind of of) many[kind] += 1;
+    return many;
+  }
+
+  // What a person sees of them in the list, which makes its rows anew whenever it likes.
+  function mark() {
+    for (const line of list.querySelectorAll("[data-place]")) {
+      const at = order[line.dataset.place];
+      line.classList.toggle("picked", picked.has(at));
+      const { dataset } = line.querySelector(".name");
+      delete dataset.labelled;
+      if (of[at]) [dataset.labelled, dataset.sign] = [shown(of[at]), shown(of[at])[0]];
+    }
+  }
+
+  function changed() {
+    try {
+      localStorage.setItem(kept, of.join(""));
+    } catch {
+      storable = false; // inside a notebook's frame, or where a browser keeps nothing: they live as long as the page
+    }
+    tell();
+  }
+
+  function tell() {
+    const [, normal, abnormal] = counts();
+    id("label-count").textContent = normal + abnormal ? `${shown(1)} ${normal} · ${shown(2)} ${abnormal}` : "";
+    id("label-lost").hidden = storable;
+    id("label-save").disabled = normal + abnormal === 0;
+    mark();
+    document.dispatchEvent(new Event("labels"));
+  }
+
+  function recall() {
+    try {
+      const text = localStorage.getItem(kept) || "";
+      if (text.length === of.length && /^[012]*$/.test(text)) of.set([...text].map(Number));
+    } catch {
+      storable = false;
+    }
+    tell();
+  }
+
+  function put(kind) {
+    const meant = within === order ? picked : new Set(); // a range counts in the order that it was seen in
+    say(meant.size ? "" : words.label_nobody);
+    for (const at of meant) of[at] = kind;
+    if (meant.size) changed();
+  }
+
+  function say(text) {
+    id("label-said").textContent = text;
+  }
+
+  // ---- labels.csv ----
+  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const nameIn = (row) => row.exact ?? row.name;
+
+  function toCsv() {
+    const lines = rows.flatMap((row, at) => (of[at] ? [`${quoted(nameIn(row))},${KINDS[of[at]]}`] : []));
+    return ["\ufeffname,label", ...lines, ""].join("\r\n"); // with the mark by which Excel knows UTF-8
+  }
+
+  function save() {
+    const url = URL.createObjectURL(new Blob([toCsv()], { type: "text/csv" }));
+    element("a", { href: url, download: "labels.csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  }
+
+  function fromCsv(text) {
+    const lines = [[]];
+    for (const [, inQuotes, plain, end] of text.matchAll(/(?:"([^"]*(?:""[^"]*)*)"|([^,\r\n]*))(,|\r\n|\r|\n|$)/g)) {
+      lines[lines.length - 1].push(inQuotes === undefined ? plain : inQuotes.replaceAll('""', '"'));
+      if (end !== ",") lines.push([]);
+    }
+    const [heading, ...rest] = lines.filter((cells) => cells.some(Boolean));
+    const [byName, byLabel] = ["name", "label"].map((key) => (heading || []).findIndex((cell) => cell.trim().toLowerCase() === key));
+    if (byName < 0 || byLabel < 0) return null;
+    const places = new Map(rows.map((row, at) => [nameIn(row), at]));
+    let read = 0;
+    for (const cells of rest) {
+      const at = places.get(cells[byName]);
+      const word = (cells[byLabel] || "").trim().toLowerCase();
+      const kind = Math.max(KINDS.indexOf(word), [undefined, words.normal, words.abnormal].indexOf(word));
+      if (at === undefined || kind < 1) continue;
+      of[at] = kind;
+      read += 1;
+    }
+    return { read, left: rest.length - read };
+  }
+
+  async function load(file) {
+    const bytes = await file.arrayBuffer();
+    let text;
+    try {
+      text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+      text = new TextDecoder("shift_jis").decode(bytes); // as a Japanese Excel saves CSV
+    }
+    const found = fromCsv(text);
+    if (found) changed();
+    say(filled(found ? words.labels_read : words.labels_unreadable, { file: file.name, ...found }));
+  }
+
+  // ---- choosing rows ----
+  list.addEventListener("focusin", ({ target }) => {
+    const line = target.closest("[data-place]");
+    if (!line) return;
+    const place = Number(line.dataset.place);
+    if (!extending || within !== order) anchor = place;
+    within = order;
+    picked = new Set(order.slice(Math.min(anchor, place), Math.max(anchor, place) + 1));
+    mark();
+  });
+  document.addEventListener("keydown", (event) => (extending = event.shiftKey && event.key !== "Tab"), true);
+  for (const kind of ["mousedown", "click"]) {
+    list.addEventListener(
+      kind,
+      (event) => {
+        extending = event.shiftKey;
+        const line = extending && event.target.closest("[data-place]");
+        if (!line) return;
+        // A range, and neither marked text nor an opened picture.
+        event.preventDefault();
+        event.stopPropagation();
+        if (kind === "mousedown") goTo(Number(line.dataset.place));
+      },
+      true,
+    );
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !/^[012]$/.test(event.key)) return;
+    if (event.target.matches("select, textarea, input") || document.querySelector("dialog[open]")) return;
+    put(Number(event.key));
+    event.preventDefault();
+  });
+  id("label-keys").addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-kind]");
+    if (button) put(Number(button.dataset.kind));
+  });
+  id("label-save").addEventListener("click", save);
+  id("label-load").addEventListener("change", ({ target }) => {
+    if (target.files.length) load(target.files[0]);
+    target.value = ""; // else the same file again would be no change
+  });
+  addEventListener("storage", ({ key }) => key === kept && recall()); // the same report in another window
+
+  return {
+    of,
+    counts,
+    tell,
+    start() {
+      new MutationObserver(mark).observe(list, { childList: true, subtree: true });
+      recall();
+    },
+  };
+})();

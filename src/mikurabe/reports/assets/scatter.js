@@ -1,0 +1,77 @@
+// Two indices against each other: a point per picture.
+const scatter = (() => {
+  let pair = [0, Math.min(1, columns.length - 1)]; // across and upwards
+  const ends = ({ sorted }) => (sorted.length ? `${brief(sorted[0])} … ${brief(sorted.at(-1))}` : "—");
+
+  function draw(sheet) {
+    const [across, up] = pair.map(axisOf);
+    const points = across.places.filter((at) => !Number.isNaN(up.values[at])).map((at) => ({ at, x: 400 * across.at(across.values[at]), y: 400 - 400 * up.at(up.values[at]) }));
+    const said = element("output", { class: "tip" }, words.bench_click);
+    const ring = shape("circle", { r: 9, class: "here", visibility: "hidden" });
+    const lines = pair.map((column, which) => {
+      const limit = limits.of(column);
+      const place = limit && 400 * axisOf(column).at(limit.limit);
+      return shape("path", { class: "chance", d: !limit ? "" : which ? `M-8 ${400 - place}h416` : `M${place} -8v416` });
+    });
+    const label = filled(words.bench_scatter_of, { x: columns[pair[0]].key, y: columns[pair[1]].key });
+    const frame = shape("path", { d: "M-8 -8v416h416", class: "frame" });
+    const chart = shape("svg", { viewBox: "-12 -12 424 424", tabindex: "0", role: "application", "aria-label": label, class: "scatter" }, frame, ...lines, ...cloud(points), ring);
+    let chosen = -1;
+    const choose = (next) => {
+      if (!points[next]) return;
+      chosen = next;
+      const { at, x, y } = points[chosen];
+      for (const [name, value] of Object.entries({ cx: x, cy: y, visibility: "visible" })) ring.setAttribute(name, value);
+      said.textContent = `${rows[at].name}: ${pair.map((column) => `${columns[column].key} ${columns[column].texts[at]}`).join(", ")}`;
+    };
+    const nearest = ({ clientX, clientY }) => {
+      const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(chart.getScreenCTM().inverse());
+      let [best, least] = [-1, 400]; // 20 pixels and no farther
+      points.forEach((point, place) => {
+        const distance = (point.x - x) ** 2 + (point.y - y) ** 2;
+        if (distance < least) [best, least] = [place, distance];
+      });
+      return best;
+    };
+    chart.addEventListener("pointermove", (event) => choose(nearest(event)));
+    chart.addEventListener("click", (event) => {
+      const place = nearest(event);
+      choose(place);
+      if (place >= 0) openPicture(points[place].at);
+    });
+    chart.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (step) choose(Math.min(points.length - 1, Math.max(0, chosen + step)));
+      else if (event.key === "Enter" && chosen >= 0) openPicture(points[chosen].at);
+      else return;
+      event.preventDefault();
+    });
+    const { rho, n } = spearman(across, up);
+    const facts = filled(words.bench_pairs, { n: many(n), missing: many(rows.length - n), rho: rho === null ? "—" : brief(Number((rho * sameWay(...pair)).toFixed(2))) });
+    sheet.append(element("div", { class: "keys" }, "↑", choice(1), ends(up), " → ", choice(0), ends(across)), said, chart, line(facts), line(words.bench_forms));
+  }
+
+  function choice(which) {
+    const select = element("select", { "aria-label": which ? words.bench_up : words.bench_across }, ...columns.map(({ key }, at) => element("option", { value: at }, key)));
+    select.value = pair[which];
+    select.addEventListener("change", () => {
+      pair[which] = Number(select.value);
+      turnTo("scatter");
+      id("bench-sheet").querySelectorAll("select")[1 - which].focus();
+    });
+    return select;
+  }
+
+  return {
+    draw,
+    write(out) {
+      for (const column of pair) out.append("pair", columns[column].key);
+    },
+    read: (keys) => become(keys.map((key) => columns.findIndex((column) => column.key === key))),
+    become,
+  };
+
+  function become(next) {
+    if (next.length === 2 && !next.includes(-1)) pair = next;
+  }
+})();
