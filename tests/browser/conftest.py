@@ -16,7 +16,9 @@ import pytest
 from browser.page import Driver, Open
 from mikurabe.i18n import Lang
 from mikurabe.reports.html import render
+from mikurabe.reports.originals import Embed
 from mikurabe.reports.view import build_view
+from mikurabe.table import Table
 from reports.samples import sample_table, thumbnail
 
 FLAGS = (
@@ -55,16 +57,23 @@ def show(driver: Driver, tmp_path: Path) -> Iterator[Open]:
     """Write a report and open it by its file URL; afterwards the console must be empty and nothing was fetched."""
 
     def opened(
-        rows: int = 20, address: str = "", *, lang: Lang = "en", originals: bool = False, **options: Any
+        rows: int = 20,
+        address: str = "",
+        *,
+        lang: Lang = "en",
+        originals: bool = False,
+        table: Table | None = None,
+        embed: Embed = "thumbs",
+        **options: Any,
     ) -> Driver:
-        table = sample_table(rows, folder=tmp_path / "pictures", **options)
+        table = table or sample_table(rows, folder=tmp_path / "pictures", **options)
         if originals:
             (tmp_path / "pictures").mkdir()
             for at, row in enumerate((table.reference, *table.rows)):
                 if row.source.path is not None and len(os.fsencode(row.source.path.name)) < 255 and not row.problem:
                     row.source.path.write_bytes(thumbnail(at, size=(320, 240)).data)
         report = tmp_path / "report.html"
-        report.write_bytes(render(build_view(table, lang=lang, folder=tmp_path)))
+        report.write_bytes(render(build_view(table, lang=lang, folder=tmp_path, embed=embed)))
         driver.get("about:blank")  # else a new address of the same file would not load it again
         driver.get_log("browser")
         driver.get_log("performance")

@@ -90,7 +90,8 @@ def test_every_element_is_closed_and_the_page_names_its_language(lang: Lang) -> 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_word_of_the_script_exists_in_both_languages(lang: Lang) -> None:
     asked = set(re.findall(r"\bwords\.(\w+)", html._script()))
-    by_mode = {"swipe", "onion"}  # words[mode]: the label of the mode's slider
+    # words[`${mode}_dial`] and the like.
+    by_mode = {"swipe_dial", "onion_dial", "blink_flip", "map_flip", "verdict_ok", "verdict_ng", "verdict_unknown"}
     assert set(data_of(view_of(lang=lang, maps=True))["words"]) == asked | by_mode
     assert words("en").keys() == words("ja").keys()
 
@@ -120,7 +121,17 @@ def test_nothing_on_the_page_leads_to_the_network() -> None:
             if url is not None:
                 assert url.startswith(("data:", "pictures/")), (tag, name, url)
     for code in (html._script(), html._style()):
-        assert not re.findall(r"https?:|url\(|@import|fetch\(|XMLHttpRequest|innerHTML|eval\(", code)
+        assert not re.findall(r"https?:|url\((?!#)|@import|fetch\(|XMLHttpRequest|innerHTML|eval\(", code)
+
+
+def test_no_text_of_the_script_spans_lines_or_holds_the_mark_of_comments_so_that_these_may_go() -> None:
+    for name in html.SCRIPTS:
+        for line in html._asset(name).splitlines():
+            assert line.count("`") % 2 == 0, (name, line)
+            assert not line.endswith("\\"), (name, line)
+            code = f" {line}".partition(" // ")[0]
+            assert [code.count(mark) % 2 for mark in "\"`'"] == [0, 0, 0], (name, line)
+    assert [line for line in html._script().splitlines() if not line or line.startswith((" ", "//"))] == []
 
 
 def test_script_and_style_together_are_small() -> None:
@@ -263,7 +274,7 @@ def test_a_table_without_rows_columns_or_thumbnails_is_still_a_page(options: dic
 
 def test_without_maps_nothing_on_the_page_speaks_of_them() -> None:
     page = page_of(view_of())
-    assert not {"map", "ramp"} & {name for _, each in page.elements for name in (each.get("class") or "").split()}
+    assert "map" not in {name for _, each in page.elements for name in (each.get("class") or "").split()}
     assert len(page.all("button")) == len(page_of(view_of(maps=True)).all("button")) - 2
     found = data_of(view_of())
     assert "maps" not in found

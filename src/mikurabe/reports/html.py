@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -21,29 +21,46 @@ from mikurabe.reports.view import Cell, ReportView, ViewRow
 if TYPE_CHECKING:
     import jinja2
 
+# Where the data begin: in our own text only, for what others wrote is escaped.
+_DATA_STARTS = b'<script type="application/json" id="data">'
+
 STATIC_ROWS = 200  # rows of the table that a browser without JavaScript shows
 
 # The style's parts, and the script's in the order in which they run: each uses what stands in those before it.
 STYLES = ("report.css", "viewer.css", "print.css")
-SCRIPTS = ("state.js", "viewer.js", "list.js")
+SCRIPTS = ("state.js", "zoom.js", "spot.js", "viewer.js", "list.js")
 
 # Controls that nobody sees, and marks that turn the direction of what follows: they hide what a name really is.
 _UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]")
 
 _SCRIPT_WORDS = (
+    "beyond",
+    "blink",
+    "blink_flip",
+    "by_hand",
     "gain",
+    "heat_bright",
+    "heat_dark",
+    "kept",
+    "no_picture",
     "no_value",
+    "onion_dial",
     "only_thumbnail",
     "open_viewer",
-    "onion",
+    "picture",
     "position",
     "problem",
     "rank",
+    "rate",
     "reference",
     "shown",
-    "swipe",
+    "swipe_dial",
+    "verdict_ng",
+    "verdict_ok",
+    "verdict_unknown",
+    "zoom_tip",
 )
-_MAP_WORDS = ("map_bright", "map_dark", "map_label", "map_missing", "map_of", "map_same")
+_MAP_WORDS = ("map_bright", "map_dark", "map_flip", "map_label", "map_missing", "map_of", "map_same")
 
 
 def render(view: ReportView) -> bytes:
@@ -68,7 +85,17 @@ def render(view: ReportView) -> bytes:
         maps=maps,
     )
     # A file name that is no valid Unicode has lone surrogates; they are shown as "?".
-    return page.encode("utf-8", errors="replace")
+    before, mark, after = page.encode("utf-8", errors="replace").partition(_DATA_STARTS)
+    # Each original is a text of its own, which nothing touches before it is looked at.
+    return b"".join((before, *_originals(view), mark, after))
+
+
+def _originals(view: ReportView) -> Iterator[bytes]:
+    for at, row in enumerate((view.reference, *view.rows)):
+        if row.original is not None:
+            yield b'<script type="text/plain" id="original-%d">' % at
+            yield base64.b64encode(row.original.data)
+            yield b"</script>\n"
 
 
 def legible(text: str) -> str:
@@ -85,14 +112,19 @@ def _asset(name: str) -> str:
 
 @cache
 def _style() -> str:
-    """Return the whole style."""
-    return "\n".join(map(_asset, STYLES))
+    """Return the whole style, without its comments and the blanks between its parts."""
+    style = re.sub(r"/\*.*?\*/", "", "\n".join(map(_asset, STYLES)), flags=re.DOTALL)
+    return re.sub(r"\s*([{};])\s*", r"\1", style)
 
 
 @cache
 def _script() -> str:
-    """Return the whole script: its parts in one function, so that nothing of them is global."""
-    return '"use strict";\n(() => {\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
+    """Return the whole script: its parts in one function, so that nothing of them is global.
+
+    Indentation and comments stay at home: they are a quarter of it, no text of ours spans lines or holds `` // ``.
+    """
+    lines = (f" {line.strip()}".partition(" // ")[0].strip() for name in SCRIPTS for line in _asset(name).splitlines())
+    return "\n".join(('"use strict";', "(() => {", *filter(None, lines), "})();", ""))
 
 
 @cache
@@ -164,9 +196,19 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...]) -> dict[str, Any]:
             }
             for at, column in enumerate(view.columns)
         ],
-        "reference": _row(view.reference),
-        "rows": [_row(row) for row in view.rows],
+        "reference": _row(view.reference, 0),
+        "rows": [_row(row, at) for at, row in enumerate(view.rows, start=1)],
     }
+    if view.table.criteria:
+        made["criteria"] = [
+            {
+                "key": each.key,
+                "sign": each.sign,
+                "limit": _number(each.limit),
+                "text": each.text[len(each.key + each.sign) :],
+            }
+            for each in view.table.criteria
+        ]
     if maps:
         made["maps"] = [{"key": each.key, "identical": each.identical} for each in maps]
         for row, entry in zip(view.rows, made["rows"], strict=True):
@@ -197,12 +239,14 @@ def _number(value: float | None) -> float | str | None:
     return value
 
 
-def _row(row: ViewRow) -> dict[str, Any]:
-    """Return one picture without its cells; what it does not have is left out."""
+def _row(row: ViewRow, at: int) -> dict[str, Any]:
+    """Return one picture without its cells; what it does not have is left out. ``at`` is 0 for the reference."""
     made: dict[str, Any] = {"name": legible(row.name), "size": row.size}
     href = _link(row.href)
     if href is not None:
         made["href"] = href
+    if row.original is not None:
+        made["original"] = [f"original-{at}", row.original.mime]
     if row.path is not None and row.path != row.name:
         made["path"] = legible(row.path)
     if row.notes:

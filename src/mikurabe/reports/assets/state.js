@@ -11,7 +11,7 @@ const PRINTED_ROWS = 500;
 const SPARE_ROWS = 6; // rows made above and below those in view
 const ROW_PX = { s: 36, m: 76, l: 144 }; // as in the style sheet
 
-const state = { sort: [], search: "", rows: "m" }; // all that the address keeps
+const state = { sort: [], search: "", rows: "m", view: "", mode: "side_by_side" }; // all that the address keeps
 let order = []; // indices of the rows that are shown, in the order in which they are shown
 let active = 0; // place in `order` that the keyboard is on
 let made = new Map(); // row index -> its <tr>, for the rows that exist now
@@ -120,6 +120,10 @@ function writeAddress() {
   for (const { key, down } of state.sort) out.append("sort", (down ? "-" : "") + key);
   if (state.search) out.set("search", state.search);
   if (state.rows !== "m") out.set("rows", state.rows);
+  if (state.view) {
+    out.set("view", state.view);
+    out.set("mode", state.mode);
+  }
   const hash = out.toString();
   try {
     history.replaceState(null, "", hash ? `#${hash}` : "#");
@@ -141,4 +145,5 @@ function readAddress() {
   }
   id("search").value = state.search;
   refresh();
+  viewer.follow(given.get("view"), given.get("mode"));
 }
