@@ -30,9 +30,10 @@ WORDS: Words = {
     "rate": ("{rate} times a second", "毎秒 {rate} 回"),
     "by_hand": ("by hand", "手動"),
     "heat_dark": ("no difference", "差なし"),
-    "heat_bright": (
-        "{top} or more of 255 levels, in the channel that differs most",
-        "255 階調中 {top} 以上の差 (最も違う色成分)",
+    "heat_bright": ("{top} or more of 255 levels", "255 階調中 {top} 以上の差"),
+    "heat_hint": (
+        "Difference: that of red, green or blue, whichever differs most. Map: distance from identical.",
+        "差: 赤・緑・青のうち最も違う成分。マップ: 同一の値からの距離。",
     ),
     "no_picture": ("neither the original nor a thumbnail can be shown", "元の画像も縮小画像も表示できません"),
     "verdict_ok": ("OK", "OK (合格)"),

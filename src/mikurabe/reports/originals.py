@@ -66,7 +66,7 @@ def originals_of(table: Table, *, most: int = MOST_BYTES) -> Originals:
     changed: set[Path] = set()
     total = 0
     for row in everybody:
-        content = None if row.problem is not None else _content(row)
+        content = _content(row)
         if content is not None and row.source.path and hashlib.sha256(content).hexdigest() != row.source.sha256:
             changed.add(row.source.path)
             content = None
@@ -86,16 +86,21 @@ def _check_total(total: int, most: int) -> None:
         )
 
 
+def _path(row: Row) -> Path | None:
+    """Return the file of a picture that could be read; one of another size than the reference's is such a picture."""
+    return None if row.source.sha256 is None else row.source.path
+
+
 def _size(row: Row) -> int | None:
     try:
-        return None if row.source.path is None or row.problem is not None else row.source.path.stat().st_size
+        return None if (path := _path(row)) is None else path.stat().st_size
     except (OSError, ValueError):
         return None
 
 
 def _content(row: Row) -> bytes | None:
     try:
-        return None if row.source.path is None else row.source.path.read_bytes()
+        return None if (path := _path(row)) is None else path.read_bytes()
     except (OSError, ValueError):
         return None
 

@@ -29,7 +29,8 @@
       return;
     }
     const of = (each) => exact.map((value, axis) => (lens.exact ? value : (value / one.size[axis]) * each.size[axis]));
-    if (!lens.overlaid()) for (const each of pictures) if (each !== one && each.box) mark(each, of(each));
+    const left = (each) => each.frame.getBoundingClientRect().left;
+    for (const each of pictures) if (each.box && left(each) !== left(one)) mark(each, of(each));
     const both = pictures.slice(0, 2).filter((each) => each.size);
     const pixels = both.map((each) => of(each).map(Math.floor));
     const names = both.map((each) => (each === pictures[0] ? words.reference : words.picture));

@@ -19,7 +19,7 @@ const viewer = (() => {
     const [, name, remark] = caption.children; // tag, name, remark
     name.replaceChildren(nameOf(row));
     caption.title = row.path || row.name;
-    remark.textContent = "";
+    remark.textContent = remark.title = row.problem || "";
     image.alt = row.name;
     image.onload = () => lens.set(image, [image.naturalWidth, image.naturalHeight], true);
     image.onerror = () => fallBack(image, remark, row);
@@ -104,6 +104,7 @@ const viewer = (() => {
     id("next").setAttribute("aria-disabled", place === order.length - 1);
     show(first, captions[0], reference);
     show(second, captions[1], rows[at]);
+    stage.classList.toggle("unread", !rows[at].size); // what the browser makes of half a file has no difference
     giveBack(reference, rows[at]);
     showMap();
     card(at);

@@ -8,7 +8,7 @@ const lens = (() => {
   for (const one of pictures) {
     one.grid = element("i", { class: "grid" });
     one.cross = element("i", { class: "cross", hidden: "" });
-    id("marks").append(one.grid, one.cross);
+    id("marks").append(element("i", { class: "pane" }, one.grid, one.cross));
   }
   const line = element("i", { class: "line" });
   id("marks").append(line);
@@ -17,7 +17,6 @@ const lens = (() => {
   let middle = [0.5, 0.5]; // what is in the middle of the frame, as a share of the first picture's width and height
   let exact = false; // different sizes: the same pixel of each instead of the same share of each
 
-  const overlaid = () => !["side_by_side", "map"].includes(stage.dataset.mode);
   const shown = () => pictures.filter((one) => one.size && one.frame.clientWidth > 0);
   const fitOf = (one) => Math.min(one.frame.clientWidth / one.size[0], one.frame.clientHeight / one.size[1]);
   const unit = () => 1 / devicePixelRatio; // at 1:1 a pixel of the picture is one of the screen
@@ -194,7 +193,6 @@ const lens = (() => {
   return {
     lay,
     pictures,
-    overlaid,
     under,
     pixelAt,
     get exact() { return exact; },
