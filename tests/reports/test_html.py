@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from mikurabe.i18n import LANGUAGES, Lang, words
@@ -315,5 +316,12 @@ def test_a_map_has_a_column_and_a_mode_of_the_viewer(lang: Lang, said: str) -> N
 def test_the_legend_has_the_colours_of_the_maps() -> None:
     from mikurabe.heatmap import _RAMP
 
-    (ramp,) = re.findall(r"\.ramp .*?linear-gradient\(90deg, (.*?)\)", html._style())
+    (ramp,) = re.findall(r"\.ramp\s*\{.*?linear-gradient\(90deg, (.*?)\)", html._style())
     assert ramp == ", ".join("#" + bytes(colour).hex() for colour in _RAMP.astype("uint8").tolist())
+
+
+def test_the_difference_has_the_colours_of_the_maps_too() -> None:
+    from mikurabe.heatmap import _RAMP
+
+    tables = re.findall(r'tableValues="(.*?)"', html._asset("viewer.html"))
+    assert pytest.approx(_RAMP, abs=0.2) == np.array([table.split() for table in tables], float).T * 255
