@@ -461,3 +461,24 @@ def test_a_page_with_its_originals_shows_them_when_the_files_are_gone(show: Open
     widths = "return [...document.querySelectorAll('#frames img')].map((image) => image.naturalWidth)"
     assert driver.execute_script(widths) == [200, 200]
     assert find(driver, "#stage .caption small").text == ""
+
+
+def test_two_fingers_zoom_what_is_between_them(show: Open, pair: Table) -> None:
+    driver = show(table=pair, address="#view=moved.png")
+    loaded(driver)
+    box = boxes(driver)[0]
+    x, y = box["frame_left"] + 100, box["frame_top"] + box["frame_height"] / 2
+    before = share_at(box, 100, box["frame_height"] / 2)
+
+    def touch(kind: str, *apart: float) -> None:
+        points = [{"x": x + sign * half, "y": y, "id": at} for half in apart for at, sign in enumerate((-1, 1))]
+        driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 20)
+    for half in (30, 45, 60, 75, 80):
+        touch("touchMove", half)
+    touch("touchEnd")
+    after = boxes(driver)
+    assert after[0]["width"] == pytest.approx(4 * box["width"], rel=0.15)
+    assert share_at(after[0], 100, box["frame_height"] / 2)[0] == pytest.approx(before[0], abs=0.05)
+    assert after[1]["width"] == pytest.approx(after[0]["width"])
