@@ -141,6 +141,21 @@ def test_the_file_s_own_name_cannot_break_the_line() -> None:
         from_json(b"", "two\nlines.json")
 
 
+def test_webp_thumbnails_are_kept_and_checked_like_the_others() -> None:
+    webp = thumbnail_of((40, 30), "image/webp")
+    table = full_table()
+    rows = tuple(replace(row, thumbnail=webp) for row in table.rows)
+    kept = to_json(replace(table, rows=rows))
+    assert from_json(kept, "t.json").rows == rows
+    document = json.loads(kept)
+    document["rows"][0]["thumbnail"]["base64"] = encoded(webp.data[:-20])
+    with pytest.raises(UsageError, match=r"rows\[0\].thumbnail.base64 holds a damaged picture.*cut short"):
+        from_json(json.dumps(document).encode(), "t.json")
+    document["rows"][0]["thumbnail"]["base64"] = encoded(JPEG)
+    with pytest.raises(UsageError, match="bytes that are no image/webp"):
+        from_json(json.dumps(document).encode(), "t.json")
+
+
 PNG, JPEG = thumbnail(0).data, thumbnail_of((40, 30), "image/jpeg").data
 
 

@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from mikurabe.errors import UsageError
 from mikurabe.images import decode, from_array
 from mikurabe.records import Array, Found, Thumbnail
-from mikurabe.thumbnail import make_thumbnail
+from mikurabe.thumbnail import KINDS, make_thumbnail, without_webp
 
 
 def thumbnail(pixels: object, side: int = 128, white: float | None = None) -> Thumbnail:
@@ -135,3 +135,33 @@ def test_the_same_pixels_give_the_same_bytes_without_metadata(shared_data: Path)
 def test_a_side_that_shows_nothing_is_refused() -> None:
     with pytest.raises(UsageError, match="at least 4 pixels, not 3"):
         thumbnail([[1]], side=3)
+
+
+def test_a_kind_that_is_asked_for_is_kept_to(shared_data: Path) -> None:
+    line_art = np.full((40, 60, 3), 255, np.uint8)
+    line_art[20] = 0
+    for pixels in (photo(shared_data), line_art):
+        image = from_array(pixels, name="x")
+        made = {kind: make_thumbnail(image, kind=kind) for kind in KINDS}
+        assert [made[kind].mime for kind in ("png", "jpeg", "webp")] == ["image/png", "image/jpeg", "image/webp"]
+        assert len({(each.width, each.height) for each in made.values()}) == 1
+
+
+def test_webp_is_smaller_and_without_loss_where_auto_gives_png(shared_data: Path) -> None:
+    import imagecodecs
+
+    image = from_array(photo(shared_data), name="x")
+    assert len(make_thumbnail(image, kind="webp").data) < len(make_thumbnail(image).data)
+    small = from_array(np.arange(64, dtype=np.uint8).reshape(8, 8), name="x")
+    webp, png = make_thumbnail(small, kind="webp"), make_thumbnail(small)
+    assert png.mime == "image/png"
+    np.testing.assert_array_equal(imagecodecs.webp_decode(webp.data)[..., 0], imagecodecs.png_decode(png.data))
+
+
+def test_for_programs_that_show_no_webp_it_becomes_png_or_jpeg(shared_data: Path) -> None:
+    small = from_array(np.arange(64, dtype=np.uint8).reshape(8, 8), name="x")
+    for image, mime in ((from_array(photo(shared_data), name="x"), "image/jpeg"), (small, "image/png")):
+        webp = make_thumbnail(image, kind="webp")
+        other = without_webp(webp)
+        assert (other.mime, other.width, other.height) == (mime, webp.width, webp.height)
+        assert without_webp(other) is other

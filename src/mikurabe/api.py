@@ -28,6 +28,7 @@ from mikurabe.pairing import FITS, Fit, Pairing
 from mikurabe.records import ParamValue
 from mikurabe.storage import from_json
 from mikurabe.table import Table
+from mikurabe.thumbnail import ThumbnailKind
 
 DEFAULT_METRICS = ("cosine", "psnr", "ssim")
 
@@ -80,6 +81,7 @@ def compare(
     max_pixels: int = 200_000_000,
     threads: int | None = None,
     thumbnail_px: int | None = 128,
+    thumbs: ThumbnailKind = "auto",
     progress: Progress | None = None,
     command: str = "mikurabe.compare()",
 ) -> Table:
@@ -105,6 +107,8 @@ def compare(
         max_pixels: a picture that declares more pixels is refused before it is decoded.
         threads: how many rows at a time; default: one per core. Values do not depend on it.
         thumbnail_px: longest side of the reports' thumbnails; None makes none.
+        thumbs: ``png``, ``jpeg``, ``webp`` (smaller; a workbook gets them as PNG or JPEG, because Excel shows no
+            WebP), or ``auto``: JPEG for photographs, PNG for plots and small pictures.
         progress: called with (done, total) after each picture.
         command: what the report says it was made by.
 
@@ -145,7 +149,15 @@ def compare(
     if counted is not None:
         told = f"Only a part of the pictures was compared: {share_of(counted)} px."
         listing = replace(listing, notes=(*listing.notes, told))
-    options = Options(fit=fit, limits=limits, threads=threads, thumbnail_px=thumbnail_px, mask=counted, maps=mapped)
+    options = Options(
+        fit=fit,
+        limits=limits,
+        threads=threads,
+        thumbnail_px=thumbnail_px,
+        thumbs=thumbs,
+        mask=counted,
+        maps=mapped,
+    )
     return compare_found(
         image,
         listing,

@@ -5,19 +5,30 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from mikurabe import __version__
-from mikurabe.console import CONSOLE_FORMATS, check_outputs, deliver, print_table, progress_bar, say, shows_pictures
+from mikurabe.console import (
+    CONSOLE_FORMATS,
+    check_outputs,
+    deliver,
+    print_table,
+    progress_bar,
+    report_options,
+    say,
+    shows_pictures,
+)
 from mikurabe.errors import MikurabeError, UnwritableReport
 from mikurabe.i18n import LANGUAGES, Lang
 from mikurabe.interrupts import counted
 
 if TYPE_CHECKING:
     from mikurabe.pairing import Fit
+    from mikurabe.reports.originals import Embed
     from mikurabe.table import Table
 
 EXIT_BEYOND_LIMIT = 1
@@ -97,29 +108,6 @@ def cli() -> None:
     """List pictures beside their similarity to a reference."""
 
 
-_OUTPUT = click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write a report; the suffix says which: .html .xlsx .csv .tsv .json .md .xml (JUnit). Several may be given.",
-)
-_JUNIT = click.option(
-    "--junit",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write JUnit XML for build servers, whatever the file's suffix.",
-)
-_EXCEL_IMAGES = click.option(
-    "--excel-images",
-    type=click.Choice(("float", "cell", "none")),
-    default="float",
-    show_default=True,
-    help="Pictures in .xlsx: over their cells, in them (only Excel for Microsoft 365 shows these), or none.",
-)
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Reports' language.")
 
 
@@ -177,6 +165,14 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 show_default=True,
                 help="A picture that declares more is refused before it is decoded.",
             ),
+            click.option(
+                "--thumbs",
+                type=click.Choice(("auto", "png", "jpeg", "webp")),
+                default="auto",
+                show_default=True,
+                help="Thumbnails: auto is JPEG for photographs, PNG for plots; webp is smaller, but not for Excel: a "
+                "workbook gets PNG or JPEG.",
+            ),
             click.option("--threads", type=click.IntRange(1), help="Pictures at a time; default: one per core."),
         )
     ):
@@ -192,9 +188,7 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
 @click.option("-r", "--reference", metavar="PICTURE", help="The reference, where it is not the first argument.")
 @compare_options
-@_OUTPUT
-@_JUNIT
-@_EXCEL_IMAGES
+@report_options
 @click.option(
     "-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), default="table", help="What to print on stdout."
 )
@@ -205,6 +199,7 @@ def compare(
     pictures: tuple[str, ...],
     reference: str | None,
     outputs: tuple[Path, ...],
+    embed: Embed | None,
     junit: tuple[Path, ...],
     excel_images: str,
     console: str,
@@ -222,8 +217,18 @@ def compare(
     from mikurabe import api
     from mikurabe.comparison import ComparisonInterrupted
 
-    check_outputs(outputs)
+    check_outputs(outputs, embed)
     chosen, candidates = _reference_and_candidates(reference, pictures)
+    delivered = partial(
+        deliver,
+        outputs=outputs,
+        console=console,
+        quiet=quiet,
+        lang=lang,
+        junit=junit,
+        excel_images=excel_images,
+        embed=embed,
+    )
     how["metrics"] = how["metrics"] or None
     if not shows_pictures(outputs, console):
         how["thumbnail_px"] = None
@@ -233,13 +238,13 @@ def compare(
     except ComparisonInterrupted as interrupted:
         compared = f"{len(interrupted.table)} of {interrupted.total} pictures were compared"
         try:
-            deliver(interrupted.table, outputs, console, quiet, lang, junit=junit, excel_images=excel_images)
+            delivered(interrupted.table)
         except UnwritableReport as failure:
             say(f"Interrupted: {compared}.\nError: {failure}")
         else:
             say(f"Interrupted: {compared} and are in the reports." if outputs else f"Interrupted: {compared}.")
         return EXIT_INTERRUPTED
-    deliver(table, outputs, console, quiet, lang, junit=junit, excel_images=excel_images)
+    delivered(table)
     if strict and any(row.problem is not None for row in table):
         return EXIT_UNREADABLE
     return exit_code_of(table)
@@ -252,15 +257,14 @@ def exit_code_of(table: Table) -> int:
 
 @cli.command(short_help="Make reports again from a table.json.")
 @click.argument("table", type=click.Path(path_type=Path))
-@_OUTPUT
-@_JUNIT
-@_EXCEL_IMAGES
+@report_options
 @click.option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), help="Print on stdout instead.")
 @FAIL_ON
 @_LANG
 def report(
     table: Path,
     outputs: tuple[Path, ...],
+    embed: Embed | None,
     junit: tuple[Path, ...],
     excel_images: str,
     console: str | None,
@@ -273,12 +277,12 @@ def report(
     """
     from mikurabe import api
 
-    check_outputs(outputs)
+    check_outputs(outputs, embed)
     shown = console or ("table" if not outputs and not junit else None)
     kept = api.read_table(table)
     if fail_on:
         kept = kept.judged_by(api.criteria_of(fail_on))
-    deliver(kept, outputs, shown or "table", shown is None, lang, junit=junit, excel_images=excel_images)
+    deliver(kept, outputs, shown or "table", shown is None, lang, junit=junit, excel_images=excel_images, embed=embed)
     return exit_code_of(kept)
 
 

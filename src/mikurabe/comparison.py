@@ -19,6 +19,7 @@ from mikurabe.errors import (
     NotAPicture,
     UndefinedScore,
     UnequalPictures,
+    UnknownName,
     UnreadablePicture,
     UsageError,
 )
@@ -30,7 +31,7 @@ from mikurabe.pairing import Fit, Pairing
 from mikurabe.picture import Picture, Stack
 from mikurabe.records import Bools, Found, Image, Listing, LocalMap, Row, Score, Skipped, Source, Thumbnail
 from mikurabe.table import Table
-from mikurabe.thumbnail import SMALLEST_SIDE, make_thumbnail
+from mikurabe.thumbnail import KINDS, SMALLEST_SIDE, ThumbnailKind, make_thumbnail
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -70,7 +71,8 @@ class Limits:
 class Options:
     """How pictures are compared.
 
-    ``threads`` None means one per core, ``thumbnail_px`` None no thumbnails. ``mask`` says which of the reference's
+    ``threads`` None means one per core, ``thumbnail_px`` None no thumbnails, ``thumbs`` what they are encoded as.
+    ``mask`` says which of the reference's
     pixels count, ``maps`` of which indices each row gets a map.
     """
 
@@ -78,6 +80,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     threads: int | None = None
     thumbnail_px: int | None = 128
+    thumbs: ThumbnailKind = "auto"
     mask: Bools | None = None
     maps: tuple[Index, ...] = ()
 
@@ -88,6 +91,8 @@ class Options:
             raise UsageError(
                 f"thumbnail_px is {self.thumbnail_px}; it must be {SMALLEST_SIDE} or more, or None: no thumbnails."
             )
+        if self.thumbs not in KINDS:
+            raise UnknownName.among("kind of thumbnail", self.thumbs, KINDS)
 
 
 class ComparisonInterrupted(KeyboardInterrupt):
@@ -302,7 +307,7 @@ class _Run:
 
     def _thumbnail(self, image: Image) -> Thumbnail | None:
         side = self.options.thumbnail_px
-        return None if side is None else make_thumbnail(image, side=side)
+        return None if side is None else make_thumbnail(image, side=side, kind=self.options.thumbs)
 
 
 def first_readable(listing: Listing, limits: Limits) -> tuple[Image, Listing]:

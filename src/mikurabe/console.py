@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,10 +15,48 @@ from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
 from mikurabe.i18n import Lang
 
 if TYPE_CHECKING:
+    from mikurabe.reports.originals import Embed
     from mikurabe.table import Table
 
 
 CONSOLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
+
+_OUTPUT = click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a report; the suffix says which: .html .xlsx .csv .tsv .json .md .xml (JUnit). Several may be given.",
+)
+_JUNIT = click.option(
+    "--junit",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write JUnit XML for build servers, whatever the file's suffix.",
+)
+_EXCEL_IMAGES = click.option(
+    "--excel-images",
+    type=click.Choice(("float", "cell", "none")),
+    default="float",
+    show_default=True,
+    help="Pictures in .xlsx: over their cells, in them (only Excel for Microsoft 365 shows these), or none.",
+)
+_EMBED = click.option(
+    "--embed",
+    type=click.Choice(("thumbs", "full", "none")),
+    help="Pictures in the HTML report: thumbs (default; originals are shown where they lie), full (the originals too, "
+    "up to 200 MB: a report to send alone), none.",
+)
+
+
+def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the command with the options that say which reports are written, and what is in them."""
+    for option in (_EXCEL_IMAGES, _JUNIT, _EMBED, _OUTPUT):
+        command = option(command)
+    return command
 
 
 def say(text: str) -> None:
@@ -26,8 +64,8 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def check_outputs(outputs: tuple[Path, ...]) -> None:
-    """Raise now, before the work, for a report that could not be written after it."""
+def check_outputs(outputs: tuple[Path, ...], embed: Embed | None = None) -> None:
+    """Raise now, before the work, for a report that could not be written after it, or is not what was asked for."""
     from mikurabe.reports import format_for
     from mikurabe.reports.write import check_writable
 
@@ -36,6 +74,8 @@ def check_outputs(outputs: tuple[Path, ...]) -> None:
             raise UsageError(f"-o takes the name of a file; to print, use -f: {', '.join(CONSOLE_FORMATS)}.")
         format_for(path)
         check_writable(path)
+    if embed is not None and not any(format_for(path).embeds for path in outputs):
+        raise UsageError(f"--embed {embed} is for HTML reports, and none was asked for; add -o report.html.")
 
 
 def shows_pictures(outputs: tuple[Path, ...], console: str) -> bool:
@@ -55,13 +95,14 @@ def deliver(
     *,
     junit: tuple[Path, ...] = (),
     excel_images: str = "float",
+    embed: Embed | None = None,
 ) -> None:
     """Write all reports, then print the table; a report that fails does not cost the others, nor the table."""
     options = {"excel": {"images": excel_images}}
     failures = []
     for path, name in (*((each, None) for each in outputs), *((each, "junit") for each in junit)):
         try:
-            table.write(path, format_name=name, lang=lang, options=options)
+            table.write(path, format_name=name, lang=lang, embed=embed or "thumbs", options=options)
         except MikurabeError as failure:
             failures.append(str(failure))
         except (OSError, MemoryError, ImportError, ValueError) as failure:

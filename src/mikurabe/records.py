@@ -108,7 +108,7 @@ class Thumbnail:
     """A small picture for the reports: encoded once, shown by every format."""
 
     data: bytes
-    mime: Literal["image/png", "image/jpeg"]
+    mime: Literal["image/png", "image/jpeg", "image/webp"]
     width: int
     height: int
 

@@ -16,6 +16,8 @@ from mikurabe.records import Column, Row, Score, Skipped
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mikurabe.reports.originals import Embed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -80,23 +82,30 @@ class Table:
         *,
         format_name: str | None = None,
         lang: Lang = "en",
+        embed: Embed = "thumbs",
         options: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     ) -> Path:
         """Return the path after the report was written there; the suffix chooses the format where none is named.
 
-        ``options`` are the formats' own, by their names: ``{"excel": {"images": "cell"}}``.
+        ``embed`` is for HTML, see :meth:`to_html`; ``options`` are the formats' own, by their names:
+        ``{"excel": {"images": "cell"}}``.
         Raises UnknownName for a format or a suffix that there is not, UnwritableReport where the file cannot be
         written: then nothing is left behind.
         """
         from mikurabe.reports import write_report
 
-        return write_report(self, Path(path), format_name=format_name, lang=lang, options=options)
+        return write_report(self, Path(path), format_name=format_name, lang=lang, embed=embed, options=options)
 
-    def to_html(self, path: str | Path, *, lang: Lang = "en") -> Path:
-        """Return the path of the one-file HTML report that was written there."""
+    def to_html(self, path: str | Path, *, lang: Lang = "en", embed: Embed = "thumbs") -> Path:
+        """Return the path of the one-file HTML report that was written there.
+
+        ``embed``: ``thumbs`` holds thumbnails and shows the originals where they lie; ``full`` holds the originals as
+        well, so that the file can be sent alone; ``none`` holds no pictures. Raises UsageError where the originals
+        have more than 200 MB in total.
+        """
         from mikurabe.reports import write_report
 
-        return write_report(self, Path(path), format_name="html", lang=lang)
+        return write_report(self, Path(path), format_name="html", lang=lang, embed=embed)
 
     def to_excel(
         self, path: str | Path, *, lang: Lang = "en", images: Literal["float", "cell", "none"] = "float"

@@ -17,6 +17,7 @@ from browser.page import Driver, Open
 from mikurabe.criteria import parse_criterion
 from mikurabe.i18n import Lang
 from mikurabe.reports.html import render
+from mikurabe.reports.originals import Embed
 from mikurabe.reports.view import build_view
 from mikurabe.table import Table
 from reports.samples import sample_table, thumbnail
@@ -64,6 +65,7 @@ def show(driver: Driver, tmp_path: Path) -> Iterator[Open]:
         originals: bool = False,
         limits: Sequence[str] = (),
         table: Table | None = None,
+        embed: Embed = "thumbs",
         **options: Any,
     ) -> Driver:
         if table is None:
@@ -75,7 +77,7 @@ def show(driver: Driver, tmp_path: Path) -> Iterator[Open]:
                 if row.source.path is not None and len(os.fsencode(row.source.path.name)) < 255 and not row.problem:
                     row.source.path.write_bytes(thumbnail(at, size=(320, 240)).data)
         report = tmp_path / "report.html"
-        report.write_bytes(render(build_view(table, lang=lang, folder=tmp_path)))
+        report.write_bytes(render(build_view(table, lang=lang, folder=tmp_path, embed=embed)))
         driver.get("about:blank")  # else a new address of the same file would not load it again
         driver.get_log("browser")
         driver.get_log("performance")

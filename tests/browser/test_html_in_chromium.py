@@ -198,7 +198,7 @@ def test_every_mode_of_the_viewer_fills_its_frame(show: Open, mode: str) -> None
         "return [...document.querySelectorAll('#frames img')].map((i) => [i.clientWidth > 200, i.clientHeight > 200])"
     )
     assert boxes == [[True, True], [True, True]]
-    assert find(driver, "#dial").is_displayed() is (mode in ("swipe", "onion", "difference"))
+    assert find(driver, "#dial").is_displayed() is (mode != "side_by_side")
 
 
 def test_where_the_original_is_gone_the_viewer_shows_the_thumbnail_and_says_so(show: Open) -> None:

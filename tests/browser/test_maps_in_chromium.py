@@ -83,7 +83,7 @@ def test_the_other_modes_are_as_they_were_where_there_are_maps(show: Open) -> No
         is_map = mode.startswith("map:")
         assert find(driver, ".frame.map").is_displayed() is is_map
         assert find(driver, ".caption.map").is_displayed() is is_map
-        assert find(driver, "#scale").is_displayed() is is_map
+        assert find(driver, "#scale").is_displayed() is (is_map or mode == "difference")
         assert find(driver, "#dial").is_displayed() is (mode in ("swipe", "difference"))
 
 
@@ -110,4 +110,4 @@ def test_maps_stand_in_columns_of_their_own_and_sorting_takes_them_along(show: O
 
 def test_without_maps_there_are_no_modes_for_them(show: Open) -> None:
     driver = show(4)
-    assert driver.find_elements("css selector", '.map, [data-mode^="map"], #scale, [data-show]') == []
+    assert driver.find_elements("css selector", '.map, [data-mode^="map"], [data-show]') == []

@@ -52,6 +52,13 @@ def test_a_resolution_written_in_the_file_does_not_change_the_size(mime: str, dp
     assert (anchor.end[0] - anchor.start[0], anchor.end[1] - anchor.start[1]) == pytest.approx((100, 60), abs=0.01)
 
 
+def test_webp_which_excel_does_not_show_becomes_a_picture_that_it_shows() -> None:
+    table = with_thumbnails(sample_table(3), lambda at: thumbnail_of((40, 30), "image/webp"))
+    data = rendered(table)
+    assert {name.rpartition(".")[2] for name in parts(data) if name.startswith("xl/media/")} <= {"png", "jpeg"}
+    assert len(opened(data)["List"]._images) == 4
+
+
 def test_a_thumbnail_that_is_too_large_is_shrunk_and_keeps_its_shape() -> None:
     table = with_thumbnails(sample_table(1), lambda at: thumbnail_of((1000, 500)))
     anchor = anchors(rendered(table))[1]

@@ -86,7 +86,6 @@ WORDS: Words = {
     "map_dark": ("identical ({identical})", "同一 ({identical})"),
     "map_bright": ("{top} or more away from identical", "同一の値から {top} 以上離れている"),
     "map_same": ("identical everywhere", "全体が同一"),
-    "map_flip": ("Click the picture to see the reference.", "画像をクリックすると基準画像に切り替わる。"),
     "map_missing": ("no map", "マップなし"),
     "map_note": (
         "Map of {key}: dark where identical ({identical}), brightest where {high} or more away from that.",

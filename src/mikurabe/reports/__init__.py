@@ -7,7 +7,14 @@ from mikurabe.reports.formats import FORMATS, Format
 from mikurabe.reports.write import format_for, render, write_report
 
 for _known in (
-    Format(name="html", title="one HTML file", suffixes=(".html", ".htm"), render=html.render, has_pictures=True),
+    Format(
+        name="html",
+        title="one HTML file",
+        suffixes=(".html", ".htm"),
+        render=html.render,
+        has_pictures=True,
+        embeds=True,
+    ),
     Format(
         name="excel", title="Excel workbook", suffixes=(".xlsx",), render=excel.render, binary=True, has_pictures=True
     ),

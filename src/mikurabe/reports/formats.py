@@ -17,7 +17,8 @@ class Format:
     """A report format: ``render(view) -> bytes``, pure, the same bytes for the same view and options.
 
     ``suffixes`` choose it by file name; ``binary`` ones do not belong on a terminal; where a format ``has_pictures``,
-    thumbnails are worth making. ``render`` may take options by keyword, each with a default.
+    thumbnails are worth making. ``render`` may take options by keyword, each with a default. One that ``embeds`` can
+    hold the originals, or no pictures at all.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Format:
     render: Callable[..., bytes]
     binary: bool = False
     has_pictures: bool = False
+    embeds: bool = False
 
 
 FORMATS: Registry[Format] = Registry("format")

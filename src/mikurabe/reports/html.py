@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -26,11 +26,14 @@ from mikurabe.reports.view import Cell, ReportView, ViewRow
 if TYPE_CHECKING:
     import jinja2
 
+# Where the data begin: in our own text only, for what others wrote is escaped.
+_DATA_STARTS = b'<script type="application/json" id="data">'
+
 STATIC_ROWS = 50  # rows of the table that a browser without JavaScript shows
 
 # The style's parts, and the script's in the order in which they run: each uses what stands in those before it.
 STYLES = ("report.css", "filters.css", "gallery.css", "viewer.css", "bench.css", "print.css")
-_LIST = ("filters.js", "columns.js", "language.js", "viewer.js", "gallery.js", "keys.js")
+_LIST = ("filters.js", "columns.js", "language.js", "zoom.js", "spot.js", "viewer.js", "gallery.js", "keys.js")
 _BENCH = ("statistics.js", "labels.js", "limits.js", "charts.js", "standing.js", "gauges.js", "scatter.js", "bench.js")
 SCRIPTS = ("state.js", *_LIST, *_BENCH, "list.js")
 
@@ -38,25 +41,37 @@ SCRIPTS = ("state.js", *_LIST, *_BENCH, "list.js")
 _UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]")
 
 _SCRIPT_WORDS = (
-    "index",
+    "beyond",
+    "blink",
+    "blink_flip",
+    "by_hand",
     "card_sorted",
     "flag_problem",
     "flags",
     "gain",
+    "heat_bright",
+    "heat_dark",
+    "index",
+    "judged_ok_why",
+    "judged_unknown_why",
+    "kept",
     "list_order",
     "name",
+    "no_picture",
     "no_value",
     "not_a_number",
     "notes",
+    "onion_dial",
     "only_thumbnail",
     "open_viewer",
-    "onion",
+    "picture",
     "position",
     "printed_first",
     "problem",
     "range_from",
     "range_to",
     "rank",
+    "rate",
     "reference",
     "remove_filter",
     "search_bad",
@@ -64,13 +79,16 @@ _SCRIPT_WORDS = (
     "shown",
     "size",
     "swipe",
+    "swipe_dial",
     "verdict",
-    "judged_ok_why",
-    "judged_unknown_why",
+    "verdict_ng",
+    "verdict_ok",
+    "verdict_unknown",
+    "zoom_tip",
     *(f"flag_{flag}" for flag in FLAGS),
     *(f"judged_{verdict}" for verdict in VERDICTS),
 )
-_MAP_WORDS = ("map_bright", "map_dark", "map_label", "map_missing", "map_of", "map_same")
+_MAP_WORDS = ("map_bright", "map_dark", "map_flip", "map_label", "map_missing", "map_of", "map_same")
 
 
 def render(view: ReportView) -> bytes:
@@ -101,7 +119,17 @@ def render(view: ReportView) -> bytes:
         flagged=any(_troubled(row) or flags_of(row.notes) for row in view.rows),
     )
     # A file name that is no valid Unicode has lone surrogates; they are shown as "?".
-    return page.encode("utf-8", errors="replace")
+    before, mark, after = page.encode("utf-8", errors="replace").partition(_DATA_STARTS)
+    # Each original is a text of its own, which nothing touches before it is looked at.
+    return b"".join((before, *_originals(view), mark, after))
+
+
+def _originals(view: ReportView) -> Iterator[bytes]:
+    for at, row in enumerate((view.reference, *view.rows)):
+        if row.original is not None:
+            yield b'<script type="text/plain" id="original-%d">' % at
+            yield base64.b64encode(row.original.data)
+            yield b"</script>\n"
 
 
 def legible(text: str) -> str:
@@ -200,8 +228,8 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...], said: set[str]) -> dict
             }
             for at, column in enumerate(view.columns)
         ],
-        "reference": _row(view.reference),
-        "rows": [_row(row) for row in view.rows],
+        "reference": _row(view.reference, 0),
+        "rows": [_row(row, at) for at, row in enumerate(view.rows, start=1)],
     }
     if view.table.criteria:
         made["criteria"] = [
@@ -249,12 +277,14 @@ def _number(value: float | None) -> float | str | None:
     return value
 
 
-def _row(row: ViewRow) -> dict[str, Any]:
-    """Return one picture without its cells; what it does not have is left out."""
+def _row(row: ViewRow, at: int) -> dict[str, Any]:
+    """Return one picture without its cells; what it does not have is left out. ``at`` is 0 for the reference."""
     made: dict[str, Any] = {"name": legible(row.name), "size": row.size}
     href = _link(row.href)
     if href is not None:
         made["href"] = href
+    if row.original is not None:
+        made["original"] = [f"original-{at}", row.original.mime]
     if row.path is not None and row.path != row.name:
         made["path"] = legible(row.path)
     if row.notes:

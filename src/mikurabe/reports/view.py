@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
+from mikurabe.errors import UnknownName
 from mikurabe.i18n import Lang, words
 from mikurabe.records import Better, Column, LocalMap, Row, Score, Skipped, Thumbnail
+from mikurabe.reports.originals import EMBEDS, Embed, Original, originals_of
 from mikurabe.table import Table
 
 INFINITY = "∞"
@@ -59,6 +61,7 @@ class ViewRow:
 
     ``href`` is the encoded relative URL of the file from where the report lies, ``path`` the same as plain
     text; both None where there is no file. ``maps`` show where the picture differs, for the indices asked for.
+    ``original`` is the picture itself where the report is to hold it.
     """
 
     name: str
@@ -70,6 +73,7 @@ class ViewRow:
     thumbnail: Thumbnail | None
     cells: tuple[Cell, ...]
     maps: tuple[LocalMap, ...] = ()
+    original: Original | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +96,14 @@ class ReportView:
     table: Table
 
 
-def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None) -> ReportView:
-    """Return the view of a table; ``folder`` is where the report will lie (links are relative to it)."""
+def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None, embed: Embed = "thumbs") -> ReportView:
+    """Return the view of a table; ``folder`` is where the report will lie (links are relative to it).
+
+    ``embed`` says which pictures it holds: thumbnails, the originals as well (they are read now), or none. Raises
+    UnknownName for another word, UsageError where the originals are too large for a page.
+    """
+    if embed not in EMBEDS:
+        raise UnknownName.among("way to embed pictures", embed, EMBEDS)
     word = words(lang)
     base = Path.cwd() if folder is None else folder
     decimals = [_decimals(column, [row.scores[at] for row in table.rows]) for at, column in enumerate(table.columns)]
@@ -122,7 +132,7 @@ def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None) -
         *table.versions.items(),
         ("reference sha256", table.reference.source.sha256 or MISSING),
     ]
-    return ReportView(
+    view = ReportView(
         lang=lang,
         title=f"{word['title']}: {table.reference.source.name}",
         columns=columns,
@@ -133,6 +143,32 @@ def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None) -
         summary=tuple(summary),
         footer=tuple(footer),
         table=table,
+    )
+    if embed == "full":
+        return _with_originals(view)
+    return _without_thumbnails(view) if embed == "none" else view
+
+
+def _with_originals(view: ReportView) -> ReportView:
+    found = originals_of(view.table)
+    changed = words(view.lang)["changed_file"]
+    shown = [
+        replace(row, original=original, notes=(*row.notes, changed) if path in found.changed else row.notes)
+        for row, path, original in zip(
+            (view.reference, *view.rows),
+            (row.source.path for row in (view.table.reference, *view.table.rows)),
+            (found.reference, *found.rows),
+            strict=True,
+        )
+    ]
+    return replace(view, reference=shown[0], rows=tuple(shown[1:]))
+
+
+def _without_thumbnails(view: ReportView) -> ReportView:
+    return replace(
+        view,
+        reference=replace(view.reference, thumbnail=None),
+        rows=tuple(replace(row, thumbnail=None) for row in view.rows),
     )
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from mikurabe.errors import UnknownName, UnwritableReport
 from mikurabe.i18n import Lang
 from mikurabe.reports.formats import FORMATS, Format, Options, format_of_suffix
+from mikurabe.reports.originals import Embed
 from mikurabe.reports.view import build_view
 from mikurabe.table import Table
 
@@ -44,14 +45,17 @@ def render(
     *,
     lang: Lang = "en",
     folder: Path | None = None,
+    embed: Embed = "thumbs",
     options: Options = MappingProxyType({}),
 ) -> bytes:
     """Return the table in the named format; links are relative to ``folder`` (default: the current one).
 
-    Of the ``options``, each format takes those under its own name.
+    ``embed`` is for the formats that can embed; the others hold what they always hold. Of the ``options``, each format
+    takes those under its own name.
     """
-    view = build_view(table, lang=lang, folder=folder)
-    return FORMATS[format_name].render(view, **options.get(format_name, {}))
+    chosen = FORMATS[format_name]
+    view = build_view(table, lang=lang, folder=folder, embed=embed if chosen.embeds else "thumbs")
+    return chosen.render(view, **options.get(format_name, {}))
 
 
 def write_report(
@@ -60,6 +64,7 @@ def write_report(
     *,
     format_name: str | None = None,
     lang: Lang = "en",
+    embed: Embed = "thumbs",
     options: Options = MappingProxyType({}),
 ) -> Path:
     """Return the path after the report was written there, in the format named or chosen by the suffix.
@@ -69,7 +74,7 @@ def write_report(
     """
     chosen = FORMATS[format_name] if format_name is not None else format_for(path)
     check_writable(path)
-    data = render(table, chosen.name, lang=lang, folder=path.parent, options=options)
+    data = render(table, chosen.name, lang=lang, folder=path.parent, embed=embed, options=options)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, data)

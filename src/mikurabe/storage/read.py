@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -16,20 +17,22 @@ from mikurabe.errors import UnreadablePicture, UsageError
 from mikurabe.images.jpeg import open_jpeg
 from mikurabe.images.opened import Opened
 from mikurabe.images.png import SIGNATURE, open_png
+from mikurabe.images.webp import open_webp
 from mikurabe.records import Better, Column, LocalMap, Reads, Row, Score, Skipped, Source, Thumbnail, Verdict
 from mikurabe.sources.names import printable
 from mikurabe.storage.fields import Fields, Unsound, shown
 from mikurabe.storage.write import SCHEMA
 from mikurabe.table import Table
 
-Mime: TypeAlias = Literal["image/png", "image/jpeg"]
+Mime: TypeAlias = Literal["image/png", "image/jpeg", "image/webp"]
 _MIMES: tuple[Mime, ...] = get_args(Mime)
 # Nothing is decoded here, so that no size is too large.
 _ANY_SIZE = 2**64
 # Who reads the header and checks that nothing is missing, and the first bytes that tell the type.
-_PICTURES: Mapping[Mime, tuple[Callable[[bytes, int], Opened], bytes]] = {
-    "image/png": (open_png, SIGNATURE),
-    "image/jpeg": (open_jpeg, b"\xff\xd8\xff"),
+_PICTURES: Mapping[Mime, tuple[Callable[[bytes, int], Opened], re.Pattern[bytes]]] = {
+    "image/png": (open_png, re.compile(re.escape(SIGNATURE))),
+    "image/jpeg": (open_jpeg, re.compile(rb"\xff\xd8\xff")),
+    "image/webp": (open_webp, re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
 }
 
 
@@ -200,7 +203,7 @@ def _thumbnail(fields: Fields) -> Thumbnail:
     except ValueError as error:
         raise Unsound(f"{place} is not base64 ({error})") from None
     open_it, signature = _PICTURES[mime]
-    if not data.startswith(signature):
+    if not signature.match(data):
         raise Unsound(f"{place} holds {len(data)} bytes that are no {mime}")
     try:
         picture = open_it(data, _ANY_SIZE)

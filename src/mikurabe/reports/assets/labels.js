@@ -69,7 +69,7 @@ const labels = (() => {
   }
 
   // ---- labels.csv ----
-  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const quoted = (text) => (/[\x22,\r\n]/.test(text) ? `\x22${text.replaceAll("\x22", "\x22\x22")}\x22` : text);
   const nameIn = (row) => row.exact ?? row.name;
 
   function toCsv() {

@@ -15,7 +15,7 @@ const ROW_PX = { s: 36, m: 76, l: 144 }; // as in the style sheet
 // All that can be chosen; the address keeps it. `ranges` has what was typed: [from, to] by column.
 const state = {
   sort: [], search: "", ranges: new Map(), verdicts: new Set(), problems: false,
-  hidden: new Set(), rows: "m", gallery: false, shows: "", lang: data.lang,
+  hidden: new Set(), rows: "m", gallery: false, shows: "", lang: data.lang, view: "", mode: "side_by_side",
 };
 let order = []; // indices of the rows that are shown, in the order in which they are shown
 let active = 0; // place in `order` that the keyboard is on
@@ -133,6 +133,10 @@ const choices = [
     write(out) {
       for (const { key, down } of state.sort) out.append("sort", (down ? "-" : "") + key);
       if (state.rows !== "m") out.set("rows", state.rows);
+      if (state.view) {
+        out.set("view", state.view);
+        out.set("mode", state.mode);
+      }
     },
     read(given) {
       state.rows = Object.hasOwn(ROW_PX, given.get("rows")) ? given.get("rows") : "m";
@@ -167,6 +171,7 @@ function readAddress() {
   for (const choice of choices) choice.read(given);
   typing = false;
   refresh();
+  viewer.follow(given.get("view"), given.get("mode"));
 }
 
 function changed() {

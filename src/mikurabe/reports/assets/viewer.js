@@ -8,7 +8,8 @@ const viewer = (() => {
   const dial = id("dial");
   const slider = dial.querySelector("input");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const dials = { swipe: 50, onion: 50, difference: 40 }; // each mode keeps its own place of the slider
+  // Each mode keeps its own place of the slider.
+  const dials = { swipe: 50, onion: 50, blink: still.matches ? 0 : 30, difference: 50 };
   let mode = "side_by_side";
   let place = 0;
   let blinking = 0;
@@ -18,38 +19,79 @@ const viewer = (() => {
     const [, name, remark] = caption.children; // tag, name, remark
     name.replaceChildren(nameOf(row));
     caption.title = row.path || row.name;
-    remark.textContent = "";
+    remark.textContent = remark.title = row.problem || "";
     image.alt = row.name;
-    image.onload = () => squarePixels(image);
+    image.onload = () => lens.set(image, [image.naturalWidth, image.naturalHeight], true);
     image.onerror = () => fallBack(image, remark, row);
     image.draggable = false;
     image.removeAttribute("src");
-    if (row.href) image.src = row.href;
+    lens.set(image, sizeOf(row));
+    const src = inside(row) || row.href;
+    if (src) image.src = src;
     else fallBack(image, remark, row);
   }
 
-  function squarePixels(image) {
-    image.classList.toggle("pixels", image.naturalWidth * 2 < image.clientWidth && image.naturalHeight * 2 < image.clientHeight);
-  }
+  const sizeOf = (row) => row.size.match(/\d+/g)?.map(Number) || row.thumbnail?.slice(1) || null;
 
+  // The thumbnail takes the original's place and size, so that zoom and place stay what they are.
   function fallBack(image, remark, row) {
     image.onerror = null;
+    image.onload = lens.lay;
     image.removeAttribute("src");
     if (row.thumbnail) image.src = row.thumbnail[0];
-    remark.textContent = row.thumbnail ? words.only_thumbnail : row.problem || "";
+    remark.textContent = row.thumbnail ? words.only_thumbnail : row.problem || words.no_picture;
+    lens.set(image, row.thumbnail ? sizeOf(row) : null);
+  }
+
+  // An original that is inside the page, as an address; those of the pictures before are given back.
+  const lent = new Map();
+  function inside(row) {
+    if (!row.original) return null;
+    if (!lent.has(row)) {
+      const [place, type] = row.original;
+      const bytes = Uint8Array.from(atob(id(place).textContent), (sign) => sign.charCodeAt(0));
+      lent.set(row, URL.createObjectURL(new Blob([bytes], { type })));
+    }
+    return lent.get(row);
+  }
+  function giveBack(...kept) {
+    for (const [row, url] of lent) {
+      if (kept.includes(row)) continue;
+      URL.revokeObjectURL(url);
+      lent.delete(row);
+    }
+  }
+
+  // Which limits a picture keeps, with the value that decides; a missing value keeps none.
+  const beyond = { "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b };
+  function judge(at) {
+    return (data.criteria || []).map(({ key, sign, limit, text }) => {
+      const value = numbers(key)[at];
+      if (Number.isNaN(value)) return { key, verdict: "unknown", text: `${key}: ${words.no_value} (${sign} ${text})` };
+      const fails = beyond[sign](value, limit === "inf" ? Infinity : limit === "-inf" ? -Infinity : limit);
+      const shown = Number.isFinite(value) ? String(Number(value.toPrecision(6))) : value > 0 ? "∞" : "−∞";
+      return { key, verdict: fails ? "ng" : "ok", text: filled(fails ? words.beyond : words.kept, { key, value: shown, sign, limit: text }) };
+    });
   }
 
   function card(at) {
+    const judged = judge(at);
+    const verdict = ["ng", "unknown", "ok"].find((one) => judged.some((each) => each.verdict === one));
+    const box = id("verdict");
+    box.hidden = !verdict;
+    box.dataset.verdict = verdict;
+    if (verdict) box.replaceChildren(element("strong", {}, words[`verdict_${verdict}`]), element("ul", {}, ...judged.map((each) => element("li", { "data-verdict": each.verdict }, each.text))));
     const lines = columns.map((column) => {
       const reason = column.problems[at];
       const value = element("td", {}, reason === undefined ? column.texts[at] : badge(reason));
       if (column.closeness[at] !== null) value.append(track(column.closeness[at]));
-      return element("tr", {}, element("th", { scope: "row", title: column.hint }, column.key), value, element("td", {}, column.ranks[at] ?? ""));
+      const failed = judged.some((each) => each.key === column.key && each.verdict === "ng");
+      return element("tr", failed ? { class: "ng" } : {}, element("th", { scope: "row", title: column.hint }, column.key), value, element("td", {}, column.ranks[at] ?? ""));
     });
     id("card").querySelector("tbody").replaceChildren(...lines);
     const row = rows[at];
     const said = [row.problem, ...lacks(at), ...(row.notes || [])].filter(Boolean);
-    id("card").querySelector("ul").replaceChildren(...said.map((text) => element("li", {}, text)));
+    id("card").querySelector("table + ul").replaceChildren(...said.map((text) => element("li", {}, text)));
   }
 
   function turnTo(next) {
@@ -62,28 +104,47 @@ const viewer = (() => {
     id("next").setAttribute("aria-disabled", place === order.length - 1);
     show(first, captions[0], reference);
     show(second, captions[1], rows[at]);
+    stage.classList.toggle("unread", !rows[at].size); // what the browser makes of half a file has no difference
+    giveBack(reference, rows[at]);
     showMap();
     card(at);
+    keep(rows[at].name);
   }
 
-  // In the mode of a map: that map of the picture and what its colours mean, or why there is none.
+  // The address follows a moment later: browsers refuse one that changes with every key.
+  let keeping = 0;
+  function keep(name) {
+    state.view = name;
+    state.mode = mode;
+    clearTimeout(keeping);
+    keeping = setTimeout(writeAddress, 200, true);
+  }
+
+  // What the colours of a map or of the difference mean, or nothing.
+  function scaleSays(dark, bright) {
+    const [low, ramp, high] = id("scale").children;
+    id("scale").hidden = dark === undefined;
+    ramp.hidden = high.hidden = bright === undefined;
+    low.textContent = dark || "";
+    high.textContent = bright || "";
+  }
+
+  // In the mode of a map: that map of the picture, or why there is none.
   function showMap() {
     const which = maps.findIndex(({ key }) => mode === `map:${key}`);
-    const scale = id("scale");
-    if (!scale) return; // no picture has a map
-    scale.hidden = true;
-    id("flip").hidden = which < 0;
     if (which < 0) return;
+    scaleSays();
     const at = order[place];
     const { key, identical } = maps[which];
     const found = rows[at].maps && rows[at].maps[which];
     const [tag, , remark] = captions[2].children;
     tag.textContent = filled(words.map_of, { key });
     third.alt = filled(words.map_label, { key, name: rows[at].name });
-    third.onload = () => squarePixels(third);
+    third.onload = lens.lay;
     third.draggable = false;
     if (!found) {
       third.removeAttribute("src");
+      lens.set(third, null);
       const column = columns.find((one) => one.key === key);
       remark.textContent = [words.map_missing, rows[at].problem || (column && column.problems[at])].filter(Boolean).join(": ");
       return;
@@ -91,81 +152,139 @@ const viewer = (() => {
     const top = found[3];
     third.src = found[0];
     remark.textContent = "";
-    scale.hidden = false;
-    const [dark, ramp, bright] = scale.children;
-    dark.textContent = top === "0" ? words.map_same : filled(words.map_dark, { identical });
-    ramp.hidden = bright.hidden = top === "0";
-    bright.textContent = filled(words.map_bright, { top });
+    lens.set(third, found.slice(1, 3));
+    if (top === "0") scaleSays(words.map_same);
+    else scaleSays(filled(words.map_dark, { identical }), filled(words.map_bright, { top }));
   }
 
   function setMode(next) {
     mode = next;
     stage.dataset.mode = mode.startsWith("map:") ? "map" : mode;
     stage.classList.remove("first");
-    for (const button of dialog.querySelectorAll("[data-mode]")) if (button !== stage) button.setAttribute("aria-pressed", button.dataset.mode === mode);
+    for (const button of dialog.querySelectorAll("button[data-mode]")) button.setAttribute("aria-pressed", button.dataset.mode === mode);
     dial.hidden = !(mode in dials);
     if (mode in dials) slider.value = dials[mode];
-    dial.querySelector("span").textContent = mode === "difference" ? words.gain : "";
-    slider.setAttribute("aria-label", mode === "difference" ? words.gain : words[mode] || "");
+    id("flip").hidden = !(stage.dataset.mode in FLIPS);
+    id("flip").textContent = words[`${stage.dataset.mode}_flip`] || "";
+    scaleSays();
     turnDial();
     showMap();
-    clearInterval(blinking);
-    if (mode === "blink" && !still.matches) blinking = setInterval(flip, 700);
+    lens.lay();
+    keep(state.view);
   }
 
+  const FLIPS = { blink: "#frames", map: ".frame:not(.map)" };
   function flip() {
     stage.classList.toggle("first");
   }
 
-  function turnDial() {
-    if (!(mode in dials)) return;
-    dials[mode] = Number(slider.value);
-    stage.style.setProperty("--at", `${slider.value}%`);
-    const gain = 2 ** (slider.value / 20); // 1 to 32 times
-    stage.style.setProperty("--gain", gain);
-    if (mode === "difference") dial.querySelector("span").textContent = `${words.gain} × ${gain.toFixed(1)}`;
+  // By hand: the clock stops.
+  function flipByHand() {
+    if (mode === "blink") turnDial(0);
+    flip();
   }
+
+  function turnDial(next = Number(slider.value)) {
+    clearInterval(blinking);
+    if (!(mode in dials)) return;
+    dials[mode] = Math.max(0, Math.min(100, next));
+    slider.value = dials[mode];
+    stage.style.setProperty("--at", `${dials[mode]}%`);
+    let said = `${Math.round(dials[mode])} %`;
+    if (mode === "difference") {
+      const gain = 2 ** (dials[mode] / (100 / 6)); // 1 to 64 times
+      id("heat").querySelectorAll("feColorMatrix").forEach((matrix, channel) => {
+        const line = [0, 1, 2, 3, 4].map((at) => (at === channel ? gain : 0)).join(" ");
+        matrix.setAttribute("values", `${line} ${line} ${line} 0 0 0 1 0`);
+      });
+      said = `× ${gain.toFixed(1)}`;
+      scaleSays(words.heat_dark, filled(words.heat_bright, { top: (255 / gain).toFixed(gain > 10 ? 1 : 0) }));
+    } else if (mode === "blink") {
+      const rate = dials[mode] / 20; // up to 5 changes a second, which is less than what may trigger seizures
+      said = rate ? filled(words.rate, { rate: rate.toFixed(1) }) : words.by_hand;
+      if (rate) blinking = setInterval(flip, 1000 / rate);
+    }
+    const label = mode === "difference" ? words.gain : mode === "blink" ? "" : words[`${mode}_dial`];
+    dial.querySelector("span").textContent = `${label} ${said}`.trim();
+    slider.setAttribute("aria-label", label || words.blink);
+    slider.setAttribute("aria-valuetext", said);
+  }
+
+  const BUTTONS = {
+    previous: () => turnTo(place - 1),
+    next: () => turnTo(place + 1),
+    close: () => dialog.close(),
+    "zoom-in": lens.in,
+    "zoom-out": lens.out,
+    fit: lens.fit,
+    one: lens.one,
+    exact: lens.link,
+  };
+  const KEYS = {
+    ArrowLeft: BUTTONS.previous,
+    ArrowRight: BUTTONS.next,
+    PageUp: BUTTONS.previous,
+    PageDown: BUTTONS.next,
+    "+": lens.in,
+    ";": lens.in, // the same key without Shift, on a Japanese keyboard
+    "=": lens.in, // and on an American one
+    "-": lens.out,
+    0: lens.fit,
+    1: lens.one,
+  };
+  const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    const flips = { blink: "#frames", map: ".frame:not(.map)" }[stage.dataset.mode];
+    const flips = FLIPS[stage.dataset.mode];
     if (event.target === dialog) dialog.close();
-    else if (flips && event.target.closest(flips)) flip();
+    else if (flips && event.target.closest(flips)) lens.dragged || flipByHand();
     else if (!button) return;
+    else if (button.dataset.mode === mode) flips && flipByHand(); // the space key, on the button just pressed
     else if (button.dataset.mode) setMode(button.dataset.mode);
-    else if (button.id === "previous") turnTo(place - 1);
-    else if (button.id === "next") turnTo(place + 1);
-    else if (button.id === "close") dialog.close();
+    else BUTTONS[button.id]?.();
   });
   dialog.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step === undefined || event.target === slider) return;
-    turnTo(place + step);
+    const { key, target } = event;
+    if (event.altKey || event.metaKey) return;
+    if (event.ctrlKey) {
+      if (!(key in PANS)) return; // the browser's own zoom
+      lens.pan(...PANS[key]);
+    } else if (event.shiftKey && key in PANS && mode in dials) turnDial(dials[mode] + 2 * (PANS[key][0] - PANS[key][1]));
+    else if (target === slider && (key in PANS || key.startsWith("Page"))) return;
+    else if (key === " " && target === dialog && stage.dataset.mode in FLIPS) flipByHand();
+    else if (Object.hasOwn(KEYS, key)) KEYS[key]();
+    else return;
     event.preventDefault();
   });
   dialog.addEventListener("close", () => {
     clearInterval(blinking);
+    keep("");
+    giveBack();
     goTo(place);
   });
-  slider.addEventListener("input", turnDial);
-  // In swipe mode the border follows the pointer.
-  for (const kind of ["pointerdown", "pointermove"]) {
-    frames.addEventListener(kind, (event) => {
-      if (mode !== "swipe" || (event.buttons & 1) === 0) return;
-      const box = frames.getBoundingClientRect();
-      slider.value = (100 * (event.clientX - box.left)) / box.width;
-      turnDial();
-      event.preventDefault();
-    });
+  slider.addEventListener("input", () => turnDial());
+
+  function open(at, show = mode) {
+    if (order.length === 0) return;
+    if (!dialog.open) dialog.showModal();
+    turnTo(at);
+    setMode(show);
+    dialog.focus();
   }
 
   return {
-    open(at, show = mode) {
-      if (order.length === 0) return;
-      dialog.showModal();
-      turnTo(at);
-      setMode(show);
-      dialog.focus();
+    open,
+    // As the address says.
+    follow(name, asked) {
+      const at = order.findIndex((row) => rows[row].name === name);
+      if (at >= 0) open(at, [...dialog.querySelectorAll("button[data-mode]")].some((button) => button.dataset.mode === asked) ? asked : "side_by_side");
+      else if (dialog.open) dialog.close();
+    },
+    // In swipe mode the border follows the pointer.
+    swipeTo(x) {
+      const box = frames.getBoundingClientRect();
+      turnDial((100 * (x - box.left)) / box.width);
     },
   };
 })();
