@@ -224,12 +224,14 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...], said: set[str]) -> dict
                 "better": column.better,
                 "hint": column.hint,
                 "reference": view.reference.cells[at].text,
+                "identical": _number(view.reference.cells[at].value),
                 **_cells([row.cells[at] for row in view.rows]),
             }
             for at, column in enumerate(view.columns)
         ],
         "reference": _row(view.reference, 0),
         "rows": [_row(row, at) for at, row in enumerate(view.rows, start=1)],
+        "labels": _labels_key(view),
     }
     if view.table.criteria:
         made["criteria"] = [
@@ -253,6 +255,12 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...], said: set[str]) -> dict
             if row.maps:
                 entry["maps"] = [_map(row, each.key) for each in maps]
     return made
+
+
+def _labels_key(view: ReportView) -> str:
+    """Return under which key a browser keeps the labels: another one for other pictures, whatever the indices are."""
+    pictures = [(row.source.name, row.source.sha256) for row in (view.table.reference, *view.table.rows)]
+    return hashlib.sha256(json.dumps(pictures).encode("ascii")).hexdigest()[:16]
 
 
 def _cells(cells: list[Cell]) -> dict[str, Any]:
@@ -280,6 +288,8 @@ def _number(value: float | None) -> float | str | None:
 def _row(row: ViewRow, at: int) -> dict[str, Any]:
     """Return one picture without its cells; what it does not have is left out. ``at`` is 0 for the reference."""
     made: dict[str, Any] = {"name": legible(row.name), "size": row.size}
+    if made["name"] != row.name:
+        made["exact"] = row.name  # as files of labels spell it
     href = _link(row.href)
     if href is not None:
         made["href"] = href
