@@ -6,18 +6,30 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
 from mikurabe import __version__
-from mikurabe.console import CONSOLE_FORMATS, check_outputs, deliver, print_table, progress_bar, say, shows_pictures
+from mikurabe.console import (
+    CONSOLE_FORMATS,
+    check_outputs,
+    deliver,
+    look_of,
+    print_table,
+    progress_bar,
+    say,
+    shows_pictures,
+    spell_everything,
+)
 from mikurabe.errors import MikurabeError, UnwritableReport
-from mikurabe.i18n import LANGUAGES, Lang
+from mikurabe.i18n import Lang
 from mikurabe.interrupts import counted
+from mikurabe.options import EXCEL_IMAGES, JUNIT, LANG, OUTPUT, table_options
 
 if TYPE_CHECKING:
     from mikurabe.pairing import Fit
+    from mikurabe.reports.screen import Protocol
     from mikurabe.table import Table
 
 EXIT_BEYOND_LIMIT = 1
@@ -46,11 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _code_of(arguments: Sequence[str] | None) -> int:
     """Return the exit code of the command after it ran and what went wrong was told in one line."""
-    for stream in (sys.stdout, sys.stderr):
-        # A console of another code page (cp932, ASCII) shows what it cannot spell as ? instead of dying of it.
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
+    spell_everything()
     try:
         code = cli.main(args=arguments, prog_name="mikurabe", standalone_mode=False)
         sys.stdout.flush()
@@ -95,32 +103,6 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say which.")
 def cli() -> None:
     """List pictures beside their similarity to a reference."""
-
-
-_OUTPUT = click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write a report; the suffix says which: .html .xlsx .csv .tsv .json .md .xml (JUnit). Several may be given.",
-)
-_JUNIT = click.option(
-    "--junit",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write JUnit XML for build servers, whatever the file's suffix.",
-)
-_EXCEL_IMAGES = click.option(
-    "--excel-images",
-    type=click.Choice(("float", "cell", "none")),
-    default="float",
-    show_default=True,
-    help="Pictures in .xlsx: over their cells, in them (only Excel for Microsoft 365 shows these), or none.",
-)
-_LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Reports' language.")
 
 
 FAIL_ON = click.option(
@@ -192,15 +174,16 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
 @click.option("-r", "--reference", metavar="PICTURE", help="The reference, where it is not the first argument.")
 @compare_options
-@_OUTPUT
-@_JUNIT
-@_EXCEL_IMAGES
+@OUTPUT
+@JUNIT
+@EXCEL_IMAGES
 @click.option(
     "-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), default="table", help="What to print on stdout."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--strict", is_flag=True, help="Exit with 3 where a picture could not be read or compared.")
-@_LANG
+@table_options
+@LANG
 def compare(
     pictures: tuple[str, ...],
     reference: str | None,
@@ -210,6 +193,9 @@ def compare(
     console: str,
     quiet: bool,
     strict: bool,
+    sort: str,
+    rows: int | Literal["all"] | None,
+    pictures_shown: Protocol | Literal["auto"],
     lang: Lang,
     **how: Any,
 ) -> int:
@@ -221,11 +207,14 @@ def compare(
     """
     from mikurabe import api
     from mikurabe.comparison import ComparisonInterrupted
+    from mikurabe.reports.order import check_sort
 
-    check_outputs(outputs)
-    chosen, candidates = _reference_and_candidates(reference, pictures)
+    check_outputs(outputs, junit)
     how["metrics"] = how["metrics"] or None
-    if not shows_pictures(outputs, console):
+    look = look_of(sort, rows, pictures_shown)
+    check_sort(sort, api.column_keys(how["metrics"], how["maps"], how["fail_on"]))
+    chosen, candidates = _reference_and_candidates(reference, pictures)
+    if not shows_pictures(outputs, console, look):
         how["thumbnail_px"] = None
     try:
         with progress_bar(quiet) as progress:
@@ -233,13 +222,13 @@ def compare(
     except ComparisonInterrupted as interrupted:
         compared = f"{len(interrupted.table)} of {interrupted.total} pictures were compared"
         try:
-            deliver(interrupted.table, outputs, console, quiet, lang, junit=junit, excel_images=excel_images)
+            deliver(interrupted.table, outputs, console, quiet, lang, junit=junit, look=look, excel_images=excel_images)
         except UnwritableReport as failure:
             say(f"Interrupted: {compared}.\nError: {failure}")
         else:
             say(f"Interrupted: {compared} and are in the reports." if outputs else f"Interrupted: {compared}.")
         return EXIT_INTERRUPTED
-    deliver(table, outputs, console, quiet, lang, junit=junit, excel_images=excel_images)
+    deliver(table, outputs, console, quiet, lang, junit=junit, look=look, excel_images=excel_images)
     if strict and any(row.problem is not None for row in table):
         return EXIT_UNREADABLE
     return exit_code_of(table)
@@ -252,12 +241,13 @@ def exit_code_of(table: Table) -> int:
 
 @cli.command(short_help="Make reports again from a table.json.")
 @click.argument("table", type=click.Path(path_type=Path))
-@_OUTPUT
-@_JUNIT
-@_EXCEL_IMAGES
+@OUTPUT
+@JUNIT
+@EXCEL_IMAGES
 @click.option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), help="Print on stdout instead.")
 @FAIL_ON
-@_LANG
+@table_options
+@LANG
 def report(
     table: Path,
     outputs: tuple[Path, ...],
@@ -265,6 +255,9 @@ def report(
     excel_images: str,
     console: str | None,
     fail_on: tuple[str, ...],
+    sort: str,
+    rows: int | Literal["all"] | None,
+    pictures_shown: Protocol | Literal["auto"],
     lang: Lang,
 ) -> int:
     """Make reports again from a TABLE.json that compare wrote, without comparing again.
@@ -273,12 +266,13 @@ def report(
     """
     from mikurabe import api
 
-    check_outputs(outputs)
+    check_outputs(outputs, junit)
+    look = look_of(sort, rows, pictures_shown)
     shown = console or ("table" if not outputs and not junit else None)
     kept = api.read_table(table)
     if fail_on:
         kept = kept.judged_by(api.criteria_of(fail_on))
-    deliver(kept, outputs, shown or "table", shown is None, lang, junit=junit, excel_images=excel_images)
+    deliver(kept, outputs, shown or "table", shown is None, lang, junit=junit, look=look, excel_images=excel_images)
     return exit_code_of(kept)
 
 
@@ -338,7 +332,7 @@ def crosscheck(reference: str, candidate: str, fit: Fit, white: float | None, co
 @click.option("--open", "open_report", is_flag=True, help="Open the HTML report in the browser.")
 @click.option("--mnist", type=click.Path(path_type=Path), help="digits: where MNIST lies (IDX folder or .npz).")
 @click.option("--download", is_flag=True, help="digits: fetch MNIST (11 MB, checked) where it is not found.")
-@_LANG
+@LANG
 def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download: bool, lang: Lang) -> int:
     """See the main job work: draws pictures, compares them, writes the reports.
 
@@ -351,7 +345,7 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
         told = stories.digits(out, mnist_path=mnist, download=download, lang=lang)
     else:
         told = stories.scattergrams(out, lang=lang)
-    print_table(told.table, "table", lang)
+    print_table(told.table, "table", lang, look_of("listed", "all"))
     click.echo(told.moral)
     for path in told.reports:
         click.echo(f"Wrote {path}")

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
 from mikurabe.i18n import Lang
+from mikurabe.i18n.alphabet import SPELLED, can_spell
 
 if TYPE_CHECKING:
+    from mikurabe.reports.screen import Protocol
+    from mikurabe.reports.terminal import Look
     from mikurabe.table import Table
 
 
-CONSOLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
+CONSOLE_FORMATS = ("table", "csv", "tsv", "json", "markdown", "junit")
+
+
+def spell_everything() -> None:
+    """Make stdout and stderr take any text: what their code page (cp932, ASCII) lacks, they spell otherwise."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors=SPELLED)
 
 
 def say(text: str) -> None:
@@ -26,22 +40,43 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def check_outputs(outputs: tuple[Path, ...]) -> None:
+def check_outputs(outputs: tuple[Path, ...], junit: tuple[Path, ...] = ()) -> None:
     """Raise now, before the work, for a report that could not be written after it."""
     from mikurabe.reports import format_for
     from mikurabe.reports.write import check_writable
 
-    for path in outputs:
+    for option, path in (*(("-o", each) for each in outputs), *(("--junit", each) for each in junit)):
         if str(path) == "-":
-            raise UsageError(f"-o takes the name of a file; to print, use -f: {', '.join(CONSOLE_FORMATS)}.")
-        format_for(path)
+            raise UsageError(f"{option} takes the name of a file; to print, use -f: {', '.join(CONSOLE_FORMATS)}.")
+        if option == "-o":
+            format_for(path)
         check_writable(path)
 
 
-def shows_pictures(outputs: tuple[Path, ...], console: str) -> bool:
+def look_of(
+    sort: str = "worst", rows: int | Literal["all"] | None = None, pictures: Protocol | Literal["auto"] = "auto"
+) -> Look:
+    """Return how the table is shown on stdout: bars, pictures and one screenful only where it is a terminal."""
+    from mikurabe.reports.screen import Screen, cell_px, protocol_of
+    from mikurabe.reports.terminal import Look
+
+    on_screen = sys.stdout.isatty()
+    if pictures == "auto":
+        pictures = protocol_of(os.environ) if on_screen else "none"
+    return Look(
+        sort=sort,
+        rows=rows or ("screen" if on_screen else "all"),
+        on_screen=on_screen,
+        pictures=None if pictures == "none" else Screen(protocol=pictures, cell=cell_px(sys.stdout, os.environ)),
+    )
+
+
+def shows_pictures(outputs: tuple[Path, ...], console: str, look: Look | None = None) -> bool:
     """Return whether any of the reports, or what is printed, holds thumbnails."""
     from mikurabe.reports import FORMATS, format_for
 
+    if console == "table" and look is not None and look.pictures is not None:
+        return True
     printed = [] if console == "table" else [FORMATS[console]]
     return any(each.has_pictures for each in (*(format_for(path) for path in outputs), *printed))
 
@@ -55,6 +90,7 @@ def deliver(
     *,
     junit: tuple[Path, ...] = (),
     excel_images: str = "float",
+    look: Look | None = None,
 ) -> None:
     """Write all reports, then print the table; a report that fails does not cost the others, nor the table."""
     options = {"excel": {"images": excel_images}}
@@ -71,24 +107,35 @@ def deliver(
                 say(f"Wrote {path}")
     try:
         if not quiet:
-            print_table(table, console, lang)
+            print_table(table, console, lang, look)
     finally:
         if failures:
             raise UnwritableReport("\n".join(failures))
 
 
-def print_table(table: Table, console: str, lang: Lang) -> None:
+def print_table(table: Table, console: str, lang: Lang, look: Look | None = None) -> None:
     """Print the table on stdout, for the eye or in one of the text formats."""
     if console == "table":
-        from mikurabe.reports.terminal import console_for, print_view
+        from mikurabe.reports.terminal import PIPED_WIDTH, console_for, print_view
         from mikurabe.reports.view import build_view
 
-        print_view(build_view(table, lang=lang), console_for(sys.stdout))
+        print_view(build_view(table, lang=lang), console_for(sys.stdout, piped_width=PIPED_WIDTH), look)
         return
     from mikurabe.reports import render
 
     text = render(table, console, lang=lang).decode("utf-8-sig")
+    if not can_spell(text, sys.stdout.encoding or "utf-8"):
+        text = _escaped(text, console)
     click.echo(text, nl=False)
+
+
+def _escaped(text: str, console: str) -> str:
+    """Return JSON and XML in ASCII, which says the same in them; the other formats have no way to say it."""
+    if console == "json":
+        return re.sub("[^\x00-\x7f]", lambda character: json.dumps(character[0])[1:-1], text)
+    if console == "junit":
+        return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return text
 
 
 @contextmanager
