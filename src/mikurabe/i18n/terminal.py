@@ -33,6 +33,10 @@ WORDS: Words = {
         "レポート全体は {size} MB で、ノートブックに入れる上限 {most} MB を超えています。"
         "ファイルに書き出してください: {call}。上限を変えるには: {more}",
     ),
+    "notebook_elsewhere": (
+        "Only a notebook shows it; elsewhere write a file: table.to_html('report.html')",
+        "表示できるのはノートブックだけです。それ以外ではファイルに書き出してください: table.to_html('report.html')",
+    ),
     "notebook_frame": ("Report: {title}", "レポート: {title}"),
     "notebook_whole": (
         "The whole report, to sort and to search: {show}, or in a file: {file}",

@@ -15,7 +15,7 @@ from mikurabe.records import Thumbnail, Verdict
 from mikurabe.reports.order import LISTED, NAME, ordered, sorted_by
 from mikurabe.reports.said import print_problems, print_skipped
 from mikurabe.reports.screen import COLUMNS, LINES, Screen
-from mikurabe.reports.verdicts import Shape, limits_passed, reasons, verdict_lines
+from mikurabe.reports.verdicts import Shape, limits_passed, reasons, verdict_lines, verdict_summary
 from mikurabe.reports.view import Cell, ReportView, ViewColumn, ViewRow, build_view
 from mikurabe.table import Table
 
@@ -330,10 +330,7 @@ def _print_counts(view: ReportView, shown: int, console: Console, look: Look) ->
         console.print(Text(spelled(text, console.encoding), style))
 
     if view.table.criteria:
-        verdicts = [row.verdict for row in view.table.rows]
-        counts = word["terminal_counts"].format(**{each: verdicts.count(each) for each in VERDICT_STYLES})
-        limits = ", ".join(criterion.text for criterion in view.table.criteria)
-        say(f"{counts} ({word['terminal_limits'].format(limits=limits)})", "bold")
+        say(verdict_summary(view), "bold")
     if not look.on_screen:
         if shown < total:
             say(word["shown"].format(shown=shown, total=total))

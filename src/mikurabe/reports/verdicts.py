@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from mikurabe.criteria import failures
+from mikurabe.criteria import VERDICTS, failures
 from mikurabe.i18n import Lang, words
 from mikurabe.records import Verdict
 from mikurabe.reports.view import MISSING, ReportView
@@ -46,3 +46,12 @@ def verdict_lines(verdict: Verdict | None, why: tuple[str, ...], shape: Shape, l
         return (mark, *why)
     indent = " " * (cell_len(mark) + 2)
     return (f"{mark}: {why[0]}", *(indent + reason for reason in why[1:]))
+
+
+def verdict_summary(view: ReportView) -> str:
+    """Return how many pictures are OK and how many are not, and by which limits."""
+    word = words(view.lang)
+    verdicts = [row.verdict for row in view.table.rows]
+    counts = word["terminal_counts"].format(**{each: verdicts.count(each) for each in VERDICTS})
+    limits = ", ".join(criterion.text for criterion in view.table.criteria)
+    return f"{counts} ({word['terminal_limits'].format(limits=limits)})"
