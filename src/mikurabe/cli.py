@@ -19,6 +19,8 @@ from mikurabe.console import (
     print_table,
     progress_bar,
     say,
+    show,
+    show_document,
     shows_pictures,
     spell_everything,
 )
@@ -63,7 +65,7 @@ def _code_of(arguments: Sequence[str] | None) -> int:
         code = cli.main(args=arguments, prog_name="mikurabe", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        error.show(file=sys.stderr)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say("Interrupted.")
@@ -92,7 +94,7 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
     if wanted and not context.resilient_parsing:
         from mikurabe import kernels
 
-        click.echo(f"mikurabe {__version__}, kernels: {kernels.describe()}")
+        show(f"mikurabe {__version__}, kernels: {kernels.describe()}")
         context.exit()
 
 
@@ -286,10 +288,10 @@ def metrics(name: str | None, markdown: bool) -> int:
     from mikurabe.reports.terminal import console_for
 
     if markdown:
-        click.echo(catalogue.markdown(api.profiles()), nl=False)
+        show(catalogue.markdown(api.profiles()), end="")
     elif name is not None:
         # A key with parameters shows the facts that these parameters make.
-        click.echo(catalogue.card(parse(name).metric if "[" in name else METRICS[name]))
+        show(catalogue.card(parse(name).metric if "[" in name else METRICS[name]))
     else:
         catalogue.print_overview(api.profiles(), console_for(sys.stdout))
     return 0
@@ -318,7 +320,7 @@ def crosscheck(reference: str, candidate: str, fit: Fit, white: float | None, co
     with progress_bar(quiet=False) as progress:
         checks = peers.crosscheck(*pair, fit=fit, progress=progress)
     if console == "json":
-        click.echo(peers.to_json(checks, notes=notes), nl=False)
+        show_document(peers.to_json(checks, notes=notes), "json")
     else:
         peers.print_checks(checks, console_for(sys.stdout), notes=notes)
     return 0
@@ -346,9 +348,9 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     else:
         told = stories.scattergrams(out, lang=lang)
     print_table(told.table, "table", lang, look_of("listed", "all"))
-    click.echo(told.moral)
+    show(told.moral)
     for path in told.reports:
-        click.echo(f"Wrote {path}")
+        show(f"Wrote {path}")
     if open_report:
         click.launch(str(told.reports[0]))
     return 0

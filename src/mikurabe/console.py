@@ -37,7 +37,13 @@ def spell_everything() -> None:
 
 def say(text: str) -> None:
     """Tell the person at the terminal something that is not the result: on stderr."""
-    click.echo(text, err=True)
+    # To the stream as it is: click would write UTF-8 to one of ASCII.
+    click.echo(text, file=sys.stderr)
+
+
+def show(text: str, *, end: str = "\n") -> None:
+    """Print on stdout, in characters that it has."""
+    click.echo(text + end, nl=False, file=sys.stdout)
 
 
 def check_outputs(outputs: tuple[Path, ...], junit: tuple[Path, ...] = ()) -> None:
@@ -123,19 +129,20 @@ def print_table(table: Table, console: str, lang: Lang, look: Look | None = None
         return
     from mikurabe.reports import render
 
-    text = render(table, console, lang=lang).decode("utf-8-sig")
+    show_document(render(table, console, lang=lang).decode("utf-8-sig"), console)
+
+
+def show_document(text: str, console: str) -> None:
+    """Print a document in one of the text formats.
+
+    What the stream cannot spell is escaped in JSON and in XML, where that says the same; the others cannot say it.
+    """
     if not can_spell(text, sys.stdout.encoding or "utf-8"):
-        text = _escaped(text, console)
-    click.echo(text, nl=False)
-
-
-def _escaped(text: str, console: str) -> str:
-    """Return JSON and XML in ASCII, which says the same in them; the other formats have no way to say it."""
-    if console == "json":
-        return re.sub("[^\x00-\x7f]", lambda character: json.dumps(character[0])[1:-1], text)
-    if console == "junit":
-        return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
-    return text
+        if console == "json":
+            text = re.sub("[^\x00-\x7f]", lambda character: json.dumps(character[0])[1:-1], text)
+        elif console == "junit":
+            text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    show(text, end="")
 
 
 @contextmanager

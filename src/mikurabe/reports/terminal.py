@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Where a table is printed at a prompt or in a notebook's text form, more rows than these hide the prompt.
 REPR_ROWS = 20
 
-# Longer names are folded, where the window is wide; a narrow one leaves them a third.
+# Longer names are folded, where the window is wide; a narrow one leaves them two fifths.
 NAME_WIDTH = 44
 LEAST_NAME_WIDTH = 12
 
@@ -125,7 +125,7 @@ def _layout(view: ReportView, lines: Sequence[_Line], console: Console, look: Lo
         for name in (word["picture"], _name(view, view.reference), *(row.name for row in view.rows))
     )
     if console.width < PIPED_WIDTH:
-        names = min(names, NAME_WIDTH, max(LEAST_NAME_WIDTH, console.width // 3))
+        names = min(names, NAME_WIDTH, max(LEAST_NAME_WIDTH, 2 * console.width // 5))
     left = console.width - names - (COLUMNS + 2 if look.pictures else 0)
     texts = [[row.cells[at].text for row in rows] for at in range(len(view.columns))]
     headings = [len(spell(_heading(column))) for column in view.columns]
@@ -185,17 +185,23 @@ def _room(view: ReportView, layout: _Layout, lines: Sequence[_Line], console: Co
         return len(lines)
     if look.rows != "screen":
         return look.rows
+    from rich.text import Text
+
     with console.capture() as below:
         _print_below(view, 0, console, look)
+
+    def height(name: str) -> int:
+        return len(Text(spelled(name, console.encoding)).wrap(console, layout.names, overflow="fold"))
+
+    parts = len(layout.blocks)
+    name = height(_name(view, view.reference))
     # Each part has headings, a rule, the reference and two empty lines; at the end there is the prompt.
-    reference = LINES - 1 if look.pictures else 0
-    around = 5 * len(layout.blocks) + reference + below.get().count("\n") + 1
-    taken = 0
+    taken = below.get().count("\n") + 1 + 4 * parts + max(LINES if look.pictures else 1, name) + name * (parts - 1)
     for count, line in enumerate(lines):
+        name = height(line.row.name)
         verdict = verdict_lines(line.verdict, line.reasons, layout.shape, view.lang)
-        own = max(LINES if look.pictures else 1, len(verdict))
-        taken += own + len(layout.blocks) - 1
-        if taken + around > console.size.height and count >= LEAST_ROWS:
+        taken += max(LINES if look.pictures else 1, len(verdict), name) + name * (parts - 1)
+        if taken > console.size.height and count >= LEAST_ROWS:
             return count
     return len(lines)
 
@@ -240,7 +246,7 @@ def _print_block(
         texts: list[Text] = []
         if pictures:
             # The mark tells on which line of the finished table the picture belongs.
-            texts.append(Text(" ", Style(meta={"picture": len(thumbnails)})).append("\n" * (LINES - 1)))
+            texts.append(Text().append(" ", Style(meta={"picture": len(thumbnails)})).append("\n" * (LINES - 1)))
             thumbnails.append(line.row.thumbnail)
         texts.append(Text(spell(_name(view, line.row))))
         if judged:
