@@ -58,15 +58,15 @@ def _print_said(view: ReportView, console: Console, heading: str, all_said: list
         names_of.setdefault(said.shared, []).append(said.name)
     lines: list[tuple[int, Text]] = []
     for said in all_said:
-        names = [spelled(name, console.encoding) for name in names_of[said.shared]]
+        names = names_of[said.shared]
         name, reason, shared = (spelled(text, console.encoding) for text in said)
         if len(names) <= TOGETHER:
             lines.append((1, Text.assemble("  ", name, (": " + reason, "dim"))))
-        elif said.name == names_of[said.shared][0]:
-            files = spelled(word["terminal_files"].format(count=len(names)), console.encoding)
-            listed = ", ".join(names if most is None else names[:TOGETHER])
-            dots = "" if most is None else ", ..."
-            lines.append((len(names), Text.assemble(f"  {files}: ", (f"{shared}: ", "dim"), listed, dots)))
+        elif said.name == names[0]:
+            files = word["terminal_files"].format(count=len(names))
+            listed = ", ".join(names if most is None else [*names[:TOGETHER], "..."])
+            texts = (spelled(text, console.encoding) for text in (f"  {files}: ", listed))
+            lines.append((len(names), Text(f"{shared}: ", "dim").join([*map(Text, texts)])))
     console.print(Text(spelled(f"{word[heading]} ({len(all_said)})", console.encoding), style="bold"))
     for _, text in lines[:most]:
         console.print(text)
