@@ -116,7 +116,9 @@ def on_a_terminal(
     lines, columns = size
     pixels = columns * cell[0], lines * cell[1]
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, *pixels))
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LC_ALL", "SYSTEMROOT") if name in os.environ}
+    # Nothing of the terminal that the tests themselves run in.
+    names = [name for name in os.environ if name in ("PATH", "PYTHONPATH", "HOME", "LC_ALL") or "MIKURABE" in name]
+    kept = {name: os.environ[name] for name in names}
     env = {**kept, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **environment}
     told: Any = {"stdin": subprocess.DEVNULL, "stdout": theirs, "stderr": subprocess.PIPE, "env": env}
     with subprocess.Popen([sys.executable, "-X", "dev", "-m", "mikurabe", *map(str, arguments)], **told) as running:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
@@ -27,7 +27,7 @@ from mikurabe.console import (
 from mikurabe.errors import MikurabeError, UnwritableReport
 from mikurabe.i18n import Lang
 from mikurabe.interrupts import counted
-from mikurabe.options import EXCEL_IMAGES, JUNIT, LANG, OUTPUT, table_options
+from mikurabe.options import EXCEL_IMAGES, FAIL_ON, JUNIT, LANG, OUTPUT, compare_options, table_options
 
 if TYPE_CHECKING:
     from mikurabe.pairing import Fit
@@ -105,67 +105,6 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say which.")
 def cli() -> None:
     """List pictures beside their similarity to a reference."""
-
-
-FAIL_ON = click.option(
-    "--fail-on",
-    multiple=True,
-    metavar="LIMITS",
-    help="Limits, separated by commas: 'ssim<0.95,psnr<30'. A picture beyond one is NG; the exit code is then 1.",
-)
-
-
-def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the command with the options that say how pictures are compared."""
-    for option in reversed(
-        (
-            click.option(
-                "-m",
-                "--metrics",
-                multiple=True,
-                metavar="NAMES",
-                help="Which indices, separated by commas: names as 'mikurabe metrics' lists them, ssim[recipe=opencv], "
-                "or a profile: default (cosine, psnr, ssim), dotplot, photo, tolerant, all.",
-            ),
-            click.option(
-                "--fit",
-                type=click.Choice(("strict", "resize", "crop", "pad")),
-                default="strict",
-                show_default=True,
-                help="What to do with a picture of another size: strict lists it with a problem.",
-            ),
-            click.option("-R", "--recursive", is_flag=True, help="Look into folders within folders."),
-            click.option(
-                "--mask", metavar="PICTURE", help="Compare only where this picture, of the reference's size, is bright."
-            ),
-            click.option(
-                "--roi", multiple=True, metavar="X,Y,W,H", help="Compare only inside; may be given several times."
-            ),
-            click.option(
-                "--auto-mask",
-                is_flag=True,
-                help="For plots: leave out what all pictures show alike: axes, text, legend.",
-            ),
-            click.option(
-                "--maps",
-                multiple=True,
-                metavar="NAMES",
-                help="Show in the reports where pictures differ by these indices.",
-            ),
-            FAIL_ON,
-            click.option("--white", type=float, help="Full white of float pictures, where it is not 1."),
-            click.option(
-                "--max-pixels",
-                type=click.IntRange(1),
-                default=200_000_000,
-                show_default=True,
-                help="A picture that declares more is refused before it is decoded.",
-            ),
-            click.option("--threads", type=click.IntRange(1), help="Pictures at a time; default: one per core."),
-        )
-    ):
-        command = option(command)
-    return command
 
 
 @cli.command(

@@ -1,4 +1,4 @@
-"""The command line's options for what comes out: reports, their language, and how the table is shown."""
+"""The options that several commands share: how pictures are compared, which reports, how the table is shown."""
 
 from __future__ import annotations
 
@@ -42,17 +42,74 @@ LANG = click.option(
     help="Language of the reports and of the table.",
 )
 
+FAIL_ON = click.option(
+    "--fail-on",
+    multiple=True,
+    metavar="LIMITS",
+    help="Limits, separated by commas: 'ssim<0.95,psnr<30'. A picture beyond one is NG; the exit code is then 1.",
+)
 
-class RowCount(click.ParamType[int | str]):
-    """How many rows: a number from 1, or ``all``."""
 
-    name = "rows"
+def _row_count(text: str) -> int | str:
+    """Return how many rows: a number from 1, or ``all``."""
+    if text == "all":
+        return text
+    if not text.isdecimal() or int(text) < 1:
+        raise click.BadParameter(f"{text!r} is neither a number from 1 nor all.")
+    return int(text)
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
-        """Return the number, or ``all``."""
-        if value == "all":
-            return "all"
-        return click.IntRange(1).convert(value, param, ctx)
+
+def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the command with the options that say how pictures are compared."""
+    for option in reversed(
+        (
+            click.option(
+                "-m",
+                "--metrics",
+                multiple=True,
+                metavar="NAMES",
+                help="Which indices, separated by commas: names as 'mikurabe metrics' lists them, ssim[recipe=opencv], "
+                "or a profile: default (cosine, psnr, ssim), dotplot, photo, tolerant, all.",
+            ),
+            click.option(
+                "--fit",
+                type=click.Choice(("strict", "resize", "crop", "pad")),
+                default="strict",
+                show_default=True,
+                help="What to do with a picture of another size: strict lists it with a problem.",
+            ),
+            click.option("-R", "--recursive", is_flag=True, help="Look into folders within folders."),
+            click.option(
+                "--mask", metavar="PICTURE", help="Compare only where this picture, of the reference's size, is bright."
+            ),
+            click.option(
+                "--roi", multiple=True, metavar="X,Y,W,H", help="Compare only inside; may be given several times."
+            ),
+            click.option(
+                "--auto-mask",
+                is_flag=True,
+                help="For plots: leave out what all pictures show alike: axes, text, legend.",
+            ),
+            click.option(
+                "--maps",
+                multiple=True,
+                metavar="NAMES",
+                help="Show in the reports where pictures differ by these indices.",
+            ),
+            FAIL_ON,
+            click.option("--white", type=float, help="Full white of float pictures, where it is not 1."),
+            click.option(
+                "--max-pixels",
+                type=click.IntRange(1),
+                default=200_000_000,
+                show_default=True,
+                help="A picture that declares more is refused before it is decoded.",
+            ),
+            click.option("--threads", type=click.IntRange(1), help="Pictures at a time; default: one per core."),
+        )
+    ):
+        command = option(command)
+    return command
 
 
 def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -68,7 +125,7 @@ def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
             ),
             click.option(
                 "--rows",
-                type=RowCount(),
+                type=_row_count,
                 metavar="N|all",
                 help="How many pictures are printed; default: what fits the window, all where it is piped.",
             ),
