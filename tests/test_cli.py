@@ -132,6 +132,15 @@ def test_a_report_that_cannot_be_written_is_told_before_the_work_and_leaves_noth
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize("path", ["-", ".", "readme.txt/tests.xml"])
+def test_a_junit_file_that_cannot_be_written_is_told_before_the_work(folder: Path, path: str) -> None:
+    done = mikurabe("compare", ".", "--junit", path, "-o", "r.json", cwd=folder)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert not (folder / "r.json").exists()
+    assert mikurabe("report", "r.json", "--junit", path, cwd=folder).returncode == 2
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp932", "utf-8"])
 def test_names_in_any_language_never_break_a_console_of_another_code_page(folder: Path, encoding: str) -> None:
     (folder / "1.png").rename(folder / "résumé 検体_①🙂.png")

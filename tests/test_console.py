@@ -10,7 +10,7 @@ from PIL import Image
 
 from mikurabe import comparison
 from mikurabe.cli import cli
-from mikurabe.console import CONSOLE_FORMATS, shows_pictures
+from mikurabe.console import CONSOLE_FORMATS, look_of, shows_pictures
 from mikurabe.reports import FORMATS
 from pictures import noise
 
@@ -25,10 +25,20 @@ from pictures import noise
         (("a.json",), "table", True),
         (("a.csv", "a.HTML"), "table", True),
         (("a.xlsx",), "tsv", True),
+        ((), "junit", False),
     ],
 )
 def test_thumbnails_are_wanted_where_a_report_holds_them(outputs: tuple[str, ...], console: str, shown: bool) -> None:
     assert shows_pictures(tuple(map(Path, outputs)), console) is shown
+
+
+def test_thumbnails_are_wanted_where_the_terminal_shows_them() -> None:
+    shown = look_of(pictures="sixel")
+    assert shows_pictures((), "table", shown)
+    assert not shows_pictures((), "csv", shown)
+    assert not shows_pictures((), "table", look_of(pictures="none"))
+    # What stands on a pipe is no terminal, whatever the environment says.
+    assert not shows_pictures((), "table", look_of())
 
 
 def test_whatever_can_be_printed_is_known_to_hold_pictures_or_not() -> None:

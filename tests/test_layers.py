@@ -38,6 +38,7 @@ LAYERS = (
     "api",
     "demo",
     "console",
+    "options",
     "cli",
     "__main__",
 )

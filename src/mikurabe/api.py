@@ -128,8 +128,7 @@ def compare(
             known = ", ".join(metric.name for metric in METRICS if metric.local is not None)
             raise UsageError(f"{index.key} has no map. Those with one: {known}.")
     criteria = criteria_of(fail_on)
-    limited = tuple(parse(criterion.key) for criterion in criteria)
-    indices = tuple({index.key: index for index in (*indices_of(metrics), *mapped, *limited)}.values())
+    indices = _all_indices(metrics, mapped, criteria)
     check_criteria(criteria, [index.column() for index in indices])
     limits = Limits(max_pixels=max_pixels, white=white)
     if reference is None or candidates is None:
@@ -175,6 +174,26 @@ def compare(
         criteria=criteria,
         progress=progress,
     )
+
+
+def column_keys(
+    metrics: str | IndexFunction | Sequence[str | IndexFunction] | None,
+    maps: str | Sequence[str] = (),
+    fail_on: str | Sequence[str] = (),
+) -> list[str]:
+    """Return the keys of the columns that a table of these indices, maps and limits will have."""
+    mapped = indices_of(maps) if maps else ()
+    return [index.key for index in _all_indices(metrics, mapped, criteria_of(fail_on))]
+
+
+def _all_indices(
+    metrics: str | IndexFunction | Sequence[str | IndexFunction] | None,
+    mapped: Sequence[Index],
+    criteria: Sequence[Criterion],
+) -> tuple[Index, ...]:
+    """Return the indices that were asked for, then those of maps and limits, each once."""
+    limited = (parse(criterion.key) for criterion in criteria)
+    return tuple({index.key: index for index in (*indices_of(metrics), *mapped, *limited)}.values())
 
 
 def criteria_of(fail_on: str | Sequence[str]) -> tuple[Criterion, ...]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from mikurabe.i18n import alphabet
 from mikurabe.metrics import METRICS
 from mikurabe.metrics.definition import spelled
 from mikurabe.records import Metric, Param
@@ -82,17 +83,21 @@ def print_overview(profiles: Mapping[str, tuple[str, ...]], console: Console) ->
     grid.add_column("range", no_wrap=True)
     grid.add_column("tolerates")
     grid.add_column("blind to")
+
+    def text(of: str) -> Text:
+        return Text(alphabet.spelled(of, console.encoding))
+
     title = ""
     for metric in METRICS:
         if family(metric) != title:
             title = family(metric)
             grid.add_section()
         grid.add_row(
-            Text(f"{metric.name} {arrow(metric)}"),
-            Text(metric.title),
-            Text(bounds(metric)),
-            Text("; ".join(metric.tolerates)),
-            Text("; ".join(metric.blind)),
+            text(f"{metric.name} {arrow(metric)}"),
+            text(metric.title),
+            text(bounds(metric)),
+            text("; ".join(metric.tolerates)),
+            text("; ".join(metric.blind)),
         )
     console.print(grid)
     for name, members in profiles.items():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
@@ -16,19 +16,24 @@ from mikurabe.console import (
     CONSOLE_FORMATS,
     check_outputs,
     deliver,
+    look_of,
     print_table,
     progress_bar,
-    report_options,
     say,
+    show,
+    show_document,
     shows_pictures,
+    spell_everything,
 )
 from mikurabe.errors import MikurabeError, UnwritableReport
-from mikurabe.i18n import LANGUAGES, Lang
+from mikurabe.i18n import Lang
 from mikurabe.interrupts import counted
+from mikurabe.options import EMBED, EXCEL_IMAGES, FAIL_ON, JUNIT, LANG, OUTPUT, compare_options, table_options
 
 if TYPE_CHECKING:
     from mikurabe.pairing import Fit
     from mikurabe.reports.originals import Embed
+    from mikurabe.reports.screen import Protocol
     from mikurabe.table import Table
 
 EXIT_BEYOND_LIMIT = 1
@@ -57,16 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _code_of(arguments: Sequence[str] | None) -> int:
     """Return the exit code of the command after it ran and what went wrong was told in one line."""
-    for stream in (sys.stdout, sys.stderr):
-        # A console of another code page (cp932, ASCII) shows what it cannot spell as ? instead of dying of it.
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
+    spell_everything()
     try:
         code = cli.main(args=arguments, prog_name="mikurabe", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        error.show(file=sys.stderr)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say("Interrupted.")
@@ -95,7 +96,7 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
     if wanted and not context.resilient_parsing:
         from mikurabe import kernels
 
-        click.echo(f"mikurabe {__version__}, kernels: {kernels.describe()}")
+        show(f"mikurabe {__version__}, kernels: {kernels.describe()}")
         context.exit()
 
 
@@ -108,78 +109,6 @@ def cli() -> None:
     """List pictures beside their similarity to a reference."""
 
 
-_LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Reports' language.")
-
-
-FAIL_ON = click.option(
-    "--fail-on",
-    multiple=True,
-    metavar="LIMITS",
-    help="Limits, separated by commas: 'ssim<0.95,psnr<30'. A picture beyond one is NG; the exit code is then 1.",
-)
-
-
-def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the command with the options that say how pictures are compared."""
-    for option in reversed(
-        (
-            click.option(
-                "-m",
-                "--metrics",
-                multiple=True,
-                metavar="NAMES",
-                help="Which indices, separated by commas: names as 'mikurabe metrics' lists them, ssim[recipe=opencv], "
-                "or a profile: default (cosine, psnr, ssim), dotplot, photo, tolerant, all.",
-            ),
-            click.option(
-                "--fit",
-                type=click.Choice(("strict", "resize", "crop", "pad")),
-                default="strict",
-                show_default=True,
-                help="What to do with a picture of another size: strict lists it with a problem.",
-            ),
-            click.option("-R", "--recursive", is_flag=True, help="Look into folders within folders."),
-            click.option(
-                "--mask", metavar="PICTURE", help="Compare only where this picture, of the reference's size, is bright."
-            ),
-            click.option(
-                "--roi", multiple=True, metavar="X,Y,W,H", help="Compare only inside; may be given several times."
-            ),
-            click.option(
-                "--auto-mask",
-                is_flag=True,
-                help="For plots: leave out what all pictures show alike: axes, text, legend.",
-            ),
-            click.option(
-                "--maps",
-                multiple=True,
-                metavar="NAMES",
-                help="Show in the reports where pictures differ by these indices.",
-            ),
-            FAIL_ON,
-            click.option("--white", type=float, help="Full white of float pictures, where it is not 1."),
-            click.option(
-                "--max-pixels",
-                type=click.IntRange(1),
-                default=200_000_000,
-                show_default=True,
-                help="A picture that declares more is refused before it is decoded.",
-            ),
-            click.option(
-                "--thumbs",
-                type=click.Choice(("auto", "png", "jpeg", "webp")),
-                default="auto",
-                show_default=True,
-                help="Thumbnails: auto is JPEG for photographs, PNG for plots; webp is smaller, but not for Excel: a "
-                "workbook gets PNG or JPEG.",
-            ),
-            click.option("--threads", type=click.IntRange(1), help="Pictures at a time; default: one per core."),
-        )
-    ):
-        command = option(command)
-    return command
-
-
 @cli.command(
     short_help="Compare pictures with a reference.",
     epilog="Exit codes: 0 done; 1 a picture is beyond a limit of --fail-on, or has no value for it; 2 wrong usage or "
@@ -188,13 +117,17 @@ def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
 @click.option("-r", "--reference", metavar="PICTURE", help="The reference, where it is not the first argument.")
 @compare_options
-@report_options
+@OUTPUT
+@JUNIT
+@EXCEL_IMAGES
+@EMBED
 @click.option(
     "-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), default="table", help="What to print on stdout."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--strict", is_flag=True, help="Exit with 3 where a picture could not be read or compared.")
-@_LANG
+@table_options
+@LANG
 def compare(
     pictures: tuple[str, ...],
     reference: str | None,
@@ -205,6 +138,9 @@ def compare(
     console: str,
     quiet: bool,
     strict: bool,
+    sort: str,
+    rows: int | Literal["all"] | None,
+    pictures_shown: Protocol | Literal["auto"],
     lang: Lang,
     **how: Any,
 ) -> int:
@@ -216,9 +152,15 @@ def compare(
     """
     from mikurabe import api
     from mikurabe.comparison import ComparisonInterrupted
+    from mikurabe.reports.order import check_sort
 
-    check_outputs(outputs, embed)
+    check_outputs(outputs, junit, embed)
+    how["metrics"] = how["metrics"] or None
+    look = look_of(sort, rows, pictures_shown)
+    check_sort(sort, api.column_keys(how["metrics"], how["maps"], how["fail_on"]))
     chosen, candidates = _reference_and_candidates(reference, pictures)
+    if not shows_pictures(outputs, console, look):
+        how["thumbnail_px"] = None
     delivered = partial(
         deliver,
         outputs=outputs,
@@ -226,12 +168,10 @@ def compare(
         quiet=quiet,
         lang=lang,
         junit=junit,
+        look=look,
         excel_images=excel_images,
         embed=embed,
     )
-    how["metrics"] = how["metrics"] or None
-    if not shows_pictures(outputs, console):
-        how["thumbnail_px"] = None
     try:
         with progress_bar(quiet) as progress:
             table = api.compare(chosen, candidates, progress=progress, command=command_line(sys.argv[1:]), **how)
@@ -257,10 +197,14 @@ def exit_code_of(table: Table) -> int:
 
 @cli.command(short_help="Make reports again from a table.json.")
 @click.argument("table", type=click.Path(path_type=Path))
-@report_options
+@OUTPUT
+@JUNIT
+@EXCEL_IMAGES
+@EMBED
 @click.option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), help="Print on stdout instead.")
 @FAIL_ON
-@_LANG
+@table_options
+@LANG
 def report(
     table: Path,
     outputs: tuple[Path, ...],
@@ -269,6 +213,9 @@ def report(
     excel_images: str,
     console: str | None,
     fail_on: tuple[str, ...],
+    sort: str,
+    rows: int | Literal["all"] | None,
+    pictures_shown: Protocol | Literal["auto"],
     lang: Lang,
 ) -> int:
     """Make reports again from a TABLE.json that compare wrote, without comparing again.
@@ -277,12 +224,23 @@ def report(
     """
     from mikurabe import api
 
-    check_outputs(outputs, embed)
+    check_outputs(outputs, junit, embed)
+    look = look_of(sort, rows, pictures_shown)
     shown = console or ("table" if not outputs and not junit else None)
     kept = api.read_table(table)
     if fail_on:
         kept = kept.judged_by(api.criteria_of(fail_on))
-    deliver(kept, outputs, shown or "table", shown is None, lang, junit=junit, excel_images=excel_images, embed=embed)
+    deliver(
+        kept,
+        outputs,
+        shown or "table",
+        shown is None,
+        lang,
+        junit=junit,
+        look=look,
+        excel_images=excel_images,
+        embed=embed,
+    )
     return exit_code_of(kept)
 
 
@@ -296,10 +254,10 @@ def metrics(name: str | None, markdown: bool) -> int:
     from mikurabe.reports.terminal import console_for
 
     if markdown:
-        click.echo(catalogue.markdown(api.profiles()), nl=False)
+        show(catalogue.markdown(api.profiles()), end="")
     elif name is not None:
         # A key with parameters shows the facts that these parameters make.
-        click.echo(catalogue.card(parse(name).metric if "[" in name else METRICS[name]))
+        show(catalogue.card(parse(name).metric if "[" in name else METRICS[name]))
     else:
         catalogue.print_overview(api.profiles(), console_for(sys.stdout))
     return 0
@@ -328,7 +286,7 @@ def crosscheck(reference: str, candidate: str, fit: Fit, white: float | None, co
     with progress_bar(quiet=False) as progress:
         checks = peers.crosscheck(*pair, fit=fit, progress=progress)
     if console == "json":
-        click.echo(peers.to_json(checks, notes=notes), nl=False)
+        show_document(peers.to_json(checks, notes=notes), "json")
     else:
         peers.print_checks(checks, console_for(sys.stdout), notes=notes)
     return 0
@@ -342,7 +300,7 @@ def crosscheck(reference: str, candidate: str, fit: Fit, white: float | None, co
 @click.option("--open", "open_report", is_flag=True, help="Open the HTML report in the browser.")
 @click.option("--mnist", type=click.Path(path_type=Path), help="digits: where MNIST lies (IDX folder or .npz).")
 @click.option("--download", is_flag=True, help="digits: fetch MNIST (11 MB, checked) where it is not found.")
-@_LANG
+@LANG
 def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download: bool, lang: Lang) -> int:
     """See the main job work: draws pictures, compares them, writes the reports.
 
@@ -355,10 +313,10 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
         told = stories.digits(out, mnist_path=mnist, download=download, lang=lang)
     else:
         told = stories.scattergrams(out, lang=lang)
-    print_table(told.table, "table", lang)
-    click.echo(told.moral)
+    print_table(told.table, "table", lang, look_of("listed", "all"))
+    show(told.moral)
     for path in told.reports:
-        click.echo(f"Wrote {path}")
+        show(f"Wrote {path}")
     if open_report:
         click.launch(str(told.reports[0]))
     return 0

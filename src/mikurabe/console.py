@@ -2,86 +2,90 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
 from mikurabe.i18n import Lang
+from mikurabe.i18n.alphabet import SPELLED, can_spell
 
 if TYPE_CHECKING:
     from mikurabe.reports.originals import Embed
+    from mikurabe.reports.screen import Protocol
+    from mikurabe.reports.terminal import Look
     from mikurabe.table import Table
 
 
-CONSOLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
-
-_OUTPUT = click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write a report; the suffix says which: .html .xlsx .csv .tsv .json .md .xml (JUnit). Several may be given.",
-)
-_JUNIT = click.option(
-    "--junit",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write JUnit XML for build servers, whatever the file's suffix.",
-)
-_EXCEL_IMAGES = click.option(
-    "--excel-images",
-    type=click.Choice(("float", "cell", "none")),
-    default="float",
-    show_default=True,
-    help="Pictures in .xlsx: over their cells, in them (only Excel for Microsoft 365 shows these), or none.",
-)
-_EMBED = click.option(
-    "--embed",
-    type=click.Choice(("thumbs", "full", "none")),
-    help="Pictures in the HTML report: thumbs (default; originals are shown where they lie), full (the originals too, "
-    "up to 200 MB: a report to send alone), none.",
-)
+CONSOLE_FORMATS = ("table", "csv", "tsv", "json", "markdown", "junit")
 
 
-def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the command with the options that say which reports are written, and what is in them."""
-    for option in (_EXCEL_IMAGES, _JUNIT, _EMBED, _OUTPUT):
-        command = option(command)
-    return command
+def spell_everything() -> None:
+    """Make stdout and stderr take any text: what their code page (cp932, ASCII) lacks, they spell otherwise."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors=SPELLED)
 
 
 def say(text: str) -> None:
     """Tell the person at the terminal something that is not the result: on stderr."""
-    click.echo(text, err=True)
+    # To the stream as it is: click would write UTF-8 to one of ASCII.
+    click.echo(text, file=sys.stderr)
 
 
-def check_outputs(outputs: tuple[Path, ...], embed: Embed | None = None) -> None:
+def show(text: str, *, end: str = "\n") -> None:
+    """Print on stdout, in characters that it has."""
+    click.echo(text + end, nl=False, file=sys.stdout)
+
+
+def check_outputs(outputs: tuple[Path, ...], junit: tuple[Path, ...] = (), embed: Embed | None = None) -> None:
     """Raise now, before the work, for a report that could not be written after it, or is not what was asked for."""
     from mikurabe.reports import format_for
     from mikurabe.reports.write import check_writable
 
-    for path in outputs:
+    for option, path in (*(("-o", each) for each in outputs), *(("--junit", each) for each in junit)):
         if str(path) == "-":
-            raise UsageError(f"-o takes the name of a file; to print, use -f: {', '.join(CONSOLE_FORMATS)}.")
-        format_for(path)
+            raise UsageError(f"{option} takes the name of a file; to print, use -f: {', '.join(CONSOLE_FORMATS)}.")
+        if option == "-o":
+            format_for(path)
         check_writable(path)
     if embed is not None and not any(format_for(path).embeds for path in outputs):
         raise UsageError(f"--embed {embed} is for HTML reports, and none was asked for; add -o report.html.")
 
 
-def shows_pictures(outputs: tuple[Path, ...], console: str) -> bool:
+def look_of(
+    sort: str = "worst", rows: int | Literal["all"] | None = None, pictures: Protocol | Literal["auto"] = "auto"
+) -> Look:
+    """Return how the table is shown on stdout: bars, pictures and one screenful only where it is a terminal."""
+    from mikurabe.reports.screen import Screen, cell_px, protocol_of
+    from mikurabe.reports.terminal import Look
+
+    on_screen = sys.stdout.isatty()
+    if pictures == "auto":
+        pictures = protocol_of(os.environ) if on_screen else "none"
+    return Look(
+        sort=sort,
+        rows=rows or ("screen" if on_screen else "all"),
+        on_screen=on_screen,
+        pictures=None if pictures == "none" else Screen(protocol=pictures, cell=cell_px(sys.stdout, os.environ)),
+    )
+
+
+def shows_pictures(outputs: tuple[Path, ...], console: str, look: Look | None = None) -> bool:
     """Return whether any of the reports, or what is printed, holds thumbnails."""
     from mikurabe.reports import FORMATS, format_for
 
+    if console == "table" and look is not None and look.pictures is not None:
+        return True
     printed = [] if console == "table" else [FORMATS[console]]
     return any(each.has_pictures for each in (*(format_for(path) for path in outputs), *printed))
 
@@ -96,6 +100,7 @@ def deliver(
     junit: tuple[Path, ...] = (),
     excel_images: str = "float",
     embed: Embed | None = None,
+    look: Look | None = None,
 ) -> None:
     """Write all reports, then print the table; a report that fails does not cost the others, nor the table."""
     options = {"excel": {"images": excel_images}}
@@ -112,24 +117,36 @@ def deliver(
                 say(f"Wrote {path}")
     try:
         if not quiet:
-            print_table(table, console, lang)
+            print_table(table, console, lang, look)
     finally:
         if failures:
             raise UnwritableReport("\n".join(failures))
 
 
-def print_table(table: Table, console: str, lang: Lang) -> None:
+def print_table(table: Table, console: str, lang: Lang, look: Look | None = None) -> None:
     """Print the table on stdout, for the eye or in one of the text formats."""
     if console == "table":
-        from mikurabe.reports.terminal import console_for, print_view
+        from mikurabe.reports.terminal import PIPED_WIDTH, console_for, print_view
         from mikurabe.reports.view import build_view
 
-        print_view(build_view(table, lang=lang), console_for(sys.stdout))
+        print_view(build_view(table, lang=lang), console_for(sys.stdout, piped_width=PIPED_WIDTH), look)
         return
     from mikurabe.reports import render
 
-    text = render(table, console, lang=lang).decode("utf-8-sig")
-    click.echo(text, nl=False)
+    show_document(render(table, console, lang=lang).decode("utf-8-sig"), console)
+
+
+def show_document(text: str, console: str) -> None:
+    """Print a document in one of the text formats.
+
+    What the stream cannot spell is escaped in JSON and in XML, where that says the same; the others cannot say it.
+    """
+    if not can_spell(text, sys.stdout.encoding or "utf-8"):
+        if console == "json":
+            text = re.sub("[^\x00-\x7f]", lambda character: json.dumps(character[0])[1:-1], text)
+        elif console == "junit":
+            text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    show(text, end="")
 
 
 @contextmanager

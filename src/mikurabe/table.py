@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from mikurabe.criteria import Criterion, check_criteria, judged
 from mikurabe.errors import UnknownName
 from mikurabe.i18n import Lang
+from mikurabe.i18n.system import system_language
 from mikurabe.records import Column, Row, Score, Skipped
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mikurabe.reports.iframe import ShownReport
     from mikurabe.reports.originals import Embed
 
 
@@ -137,12 +139,22 @@ class Table:
 
         return render(self, "markdown").decode()
 
+    def show(self, *, height: int = 600, most_bytes: int = 20_000_000, lang: Lang | None = None) -> ShownReport:
+        """Return the whole HTML report as a notebook shows it: to sort, to search, to look into, ``height`` px high.
+
+        Works in Jupyter, Colab and VS Code. Where it would add more than ``most_bytes`` to the notebook, a remark says
+        how to write it to a file instead. ``lang`` is the system's language unless told.
+        """
+        from mikurabe.reports.iframe import shown_report
+
+        return shown_report(self, height=height, most_bytes=most_bytes, lang=lang or system_language())
+
     def _repr_html_(self) -> str:
         from mikurabe.reports.notebook import notebook_html
 
-        return notebook_html(self)
+        return notebook_html(self, lang=system_language())
 
     def __repr__(self) -> str:
         from mikurabe.reports.terminal import plain_text
 
-        return plain_text(self)
+        return plain_text(self, lang=system_language())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from browser.page import Driver, Open, find
+from browser.page import Driver, Open, find, until
 from mikurabe.criteria import parse_criterion
 from mikurabe.records import Score
 from mikurabe.table import Table
@@ -24,12 +24,6 @@ def no_labels_left(driver: Driver, show: Open) -> None:
     """Files share one store: a test starts without another one's labels."""
     show(2)
     driver.execute_script("localStorage.clear()")
-
-
-def until(driver: Driver, true: Callable[[], object]) -> None:
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    WebDriverWait(driver, 10, poll_frequency=0.02).until(lambda _: true())
 
 
 def press(driver: Driver, *keys: str) -> None:

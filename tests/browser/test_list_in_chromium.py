@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from browser.page import Open, address, cards, click_heading, find, focused, names, press, values
+from browser.page import Open, address, cards, click_heading, find, focused, names, press, until, values
 
 pytestmark = pytest.mark.slow
 
@@ -116,7 +116,8 @@ def test_the_gallery_has_the_order_and_the_filters_of_the_table_and_opens_the_vi
     find(driver, ".card .open").click()
     assert find(driver, "#viewer-name").text == listed[0]
     press(driver, "\ue014", "\ue00c")  # right, Esc
-    assert focused(driver) == listed[1]
+    # A dialog says that it was closed a moment later.
+    until(driver, lambda: focused(driver) == listed[1])
 
 
 def test_the_gallery_sorts_and_shows_any_index(show: Open) -> None:

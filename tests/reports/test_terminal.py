@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import mikurabe as mk
-from mikurabe.reports.terminal import print_view
+from mikurabe.criteria import parse_criterion
+from mikurabe.reports.order import ordered
+from mikurabe.reports.terminal import PIPED_WIDTH, Look, bar_of, print_view
 from mikurabe.reports.view import build_view
 from mikurabe.table import Table
 from pictures import noise
+from reports.samples import sample_table
 
 
 def printed(table: Table, width: int) -> str:
@@ -73,3 +78,69 @@ def test_the_signs_of_a_movement_stand_in_the_notes() -> None:
     table = mk.compare(base, {"moved": moved}, metrics=["shift_x_px", "shift_y_px"])
     assert [score.value for score in table.rows[0].scores] == [pytest.approx(5, abs=0.05), pytest.approx(2, abs=0.05)]
     assert any("shift_x_px: it lies at x +5.0" in note and "y -2.0" in note for note in table.rows[0].notes)
+
+
+def test_what_many_pictures_share_is_said_once_and_on_a_small_screen_not_all_is_said() -> None:
+    from rich.console import Console
+
+    sample = sample_table(3)
+    others = [replace(sample.rows[1], source=replace(sample.rows[1].source, name=f"other {at}")) for at in range(6)]
+    table = replace(sample, rows=(sample.rows[0], *others))
+    text = printed(table, 1000)
+    assert "  6 files: broken.png is cut off" in text
+    assert "other 0, other 1, other 2, other 3, other 4, other 5" in text
+    out = io.StringIO()
+    console = Console(file=out, width=300, height=20, color_system=None, legacy_windows=False)
+    print_view(build_view(table), console, Look(rows="screen", on_screen=True))
+    assert "other 0, other 1, other 2, ..." in out.getvalue()
+
+
+def test_thousands_of_equal_problems_and_rows_are_printed_at_once() -> None:
+    from rich.console import Console
+
+    table = sample_table(3000, columns=12)
+    broken = replace(table.rows[1], source=replace(table.rows[1].source, name="more"))
+    view = build_view(replace(table, rows=(*table.rows, *[broken] * 3000)))
+    out = io.StringIO()
+    started = time.perf_counter()
+    print_view(view, Console(file=out, width=PIPED_WIDTH, color_system=None), Look(sort="worst"))
+    # A tenth of it does; a quarter of a minute would be rich's.
+    assert time.perf_counter() - started < 10
+    assert len([line for line in out.getvalue().splitlines() if line.startswith("picture ")]) > 2900
+
+
+@pytest.mark.parametrize("sort", ["cosine", "psnr", "mse", "ssim[recipe=opencv]"])
+def test_pictures_without_a_value_come_first_then_the_least_similar(sort: str) -> None:
+    view = build_view(sample_table(30))
+    at = [column.key for column in view.columns].index(sort)
+    ranks = [view.rows[place].cells[at].rank for place in ordered(view, sort)]
+    missing = ranks.count(None)
+    assert missing == (2 if sort == "cosine" else 1)
+    assert ranks[:missing] == [None] * missing
+    assert ranks[missing:] == sorted(ranks[missing:], reverse=True)
+
+
+def test_the_worst_are_those_without_a_value_for_a_limit_then_those_beyond_one() -> None:
+    table = sample_table(30, hostile=False).judged_by([parse_criterion("psnr<20"), parse_criterion("mse>900")])
+    order = ordered(build_view(table), "worst")
+    verdicts = [table.rows[place].verdict for place in order]
+    assert verdicts == sorted(verdicts, key=["unknown", "ng", "ok"].index)
+    failed = [table.rows[place].scores[1].value for place in order if table.rows[place].verdict == "ng"]
+    assert len(failed) > 5
+    assert failed == sorted(failed)
+
+
+@pytest.mark.parametrize(
+    ("closeness", "width", "encoding", "bar"),
+    [
+        (1.0, 4, "utf-8", "████"),
+        (0.5, 4, "utf-8", "██"),
+        (0.53125, 4, "utf-8", "██▏"),
+        (0.0, 4, "utf-8", "▏"),
+        (1.0, 4, "cp932", "####"),
+        (0.5, 4, "ascii", "##"),
+        (0.0, 4, "cp437", "#"),
+    ],
+)
+def test_a_bar_counts_in_eighths_where_there_are_any(closeness: float, width: int, encoding: str, bar: str) -> None:
+    assert bar_of(closeness, width, encoding) == bar
