@@ -71,10 +71,3 @@ def press(driver: Driver, *keys: str) -> None:
 def focused(driver: Driver) -> str:
     """Return the name of the picture whose row or card has the focus."""
     return str(driver.execute_script("return document.activeElement.querySelector('.name')?.textContent || ''"))
-
-
-def until(driver: Driver, true: Callable[[], object]) -> None:
-    """Wait for what a browser does a moment later."""
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    WebDriverWait(driver, 10, poll_frequency=0.02).until(lambda _: true())

@@ -54,7 +54,7 @@ def labelled(driver: Driver) -> dict[str, str]:
 def gauge(driver: Driver, key: str) -> object:
     """Return the card of an index after it was built."""
     slider = f'[role="slider"][aria-label="Limit of {key}"]'
-    until(driver, lambda: driver.find_elements("css selector", slider))
+    until(lambda: driver.find_elements("css selector", slider), "the page has not followed")
     return find(driver, slider)
 
 
@@ -76,7 +76,7 @@ def load(driver: Driver, tmp_path: Path, content: bytes) -> str:
     file = tmp_path / "mine.csv"
     file.write_bytes(content)
     find(driver, "#label-load").send_keys(str(file))
-    until(driver, lambda: find(driver, "#label-said").text)
+    until(lambda: find(driver, "#label-said").text, "the page has not followed")
     return str(find(driver, "#label-said").text)
 
 
@@ -148,7 +148,7 @@ def test_keys_move_a_limit_and_what_is_counted_is_what_the_command_would_say(sho
     both = table.judged_by([parse_criterion(text.strip()) for text in commanded(driver)])
     many = Counter(row.verdict for row in both.rows)
     assert f"OK {many['ok']} · NG {many['ng']} · no verdict {many['unknown']}" in find(driver, "#bench .total").text
-    until(driver, lambda: "limit=mse" in driver.current_url)
+    until(lambda: "limit=mse" in driver.current_url, "the page has not followed")
     address = driver.execute_script("return location.hash")
     wanted = commanded(driver)
     show(table=table, address=address)

@@ -117,7 +117,7 @@ def test_the_gallery_has_the_order_and_the_filters_of_the_table_and_opens_the_vi
     assert find(driver, "#viewer-name").text == listed[0]
     press(driver, "\ue014", "\ue00c")  # right, Esc
     # A dialog says that it was closed a moment later.
-    until(driver, lambda: focused(driver) == listed[1])
+    until(lambda: focused(driver) == listed[1], "the page has not followed")
 
 
 def test_the_gallery_sorts_and_shows_any_index(show: Open) -> None:
