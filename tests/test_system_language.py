@@ -54,11 +54,11 @@ def test_the_command_speaks_the_language_of_the_environment_unless_told(tmp_path
     page = tmp_path / "r.html"
     japanese = mikurabe("compare", folder, "-o", page, LC_ALL="ja_JP.UTF-8")
     assert japanese.stdout.startswith("画像")
-    assert "基準画像" in page.read_text(encoding="utf-8")
+    assert '<html lang="ja"' in page.read_text(encoding="utf-8")
     assert "問題 (1)" in japanese.stdout
     english = mikurabe("compare", folder, "-o", page, "--lang", "en", LC_ALL="ja_JP.UTF-8")
     assert english.stdout.startswith("Picture")
-    assert "基準画像" not in page.read_text(encoding="utf-8")
+    assert '<html lang="en"' in page.read_text(encoding="utf-8")
     assert mikurabe("compare", folder, "--lang", "ja", LC_ALL="C").stdout.startswith("画像")
 
 
