@@ -38,6 +38,8 @@ LAYERS = (
     "api",
     "demo",
     "console",
+    "helplayout",
+    "helptext",
     "options",
     "cli",
     "__main__",

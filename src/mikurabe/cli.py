@@ -26,9 +26,21 @@ from mikurabe.console import (
     spell_everything,
 )
 from mikurabe.errors import MikurabeError, UnwritableReport
+from mikurabe.helptext import Group, argument, option
 from mikurabe.i18n import Lang
 from mikurabe.interrupts import counted
-from mikurabe.options import EMBED, EXCEL_IMAGES, FAIL_ON, JUNIT, LANG, OUTPUT, compare_options, table_options
+from mikurabe.options import (
+    EMBED,
+    EXCEL_IMAGES,
+    FAIL_ON,
+    JUNIT,
+    LANG,
+    LANG_OF_ALL,
+    LANG_OF_HELP,
+    OUTPUT,
+    compare_options,
+    table_options,
+)
 
 if TYPE_CHECKING:
     from mikurabe.pairing import Fit
@@ -100,32 +112,24 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         context.exit()
 
 
-@click.group(
-    epilog="To see it work: mikurabe demo. To compare a folder: mikurabe compare ref.png pictures/ -o report.html",
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-)
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say which.")
+@click.group("mikurabe", cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
+@LANG_OF_ALL
 def cli() -> None:
-    """List pictures beside their similarity to a reference."""
+    """Do nothing before the commands."""
 
 
-@cli.command(
-    short_help="Compare pictures with a reference.",
-    epilog="Exit codes: 0 done; 1 a picture is beyond a limit of --fail-on, or has no value for it; 2 wrong usage or "
-    "nothing could be done; 3 some pictures had a problem (with --strict).",
-)
-@click.argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
-@click.option("-r", "--reference", metavar="PICTURE", help="The reference, where it is not the first argument.")
+@cli.command()
+@argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
+@option("-r", "--reference", metavar="PICTURE")
 @compare_options
 @OUTPUT
 @JUNIT
 @EXCEL_IMAGES
 @EMBED
-@click.option(
-    "-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), default="table", help="What to print on stdout."
-)
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
-@click.option("--strict", is_flag=True, help="Exit with 3 where a picture could not be read or compared.")
+@option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), default="table", key="format")
+@option("-q", "--quiet", is_flag=True)
+@option("--strict", is_flag=True)
 @table_options
 @LANG
 def compare(
@@ -144,12 +148,7 @@ def compare(
     lang: Lang,
     **how: Any,
 ) -> int:
-    """Compare pictures with a reference, and list both side by side.
-
-    PICTURES are files, folders, globs ('day*.png'), @list.txt (a file that lists paths) or
-    mnist:PATH[:test][0-19]. The first argument is the reference where it is one picture and more
-    follow; where everything is one folder, its first picture in natural order is.
-    """
+    """Return the exit code after the pictures were compared, and listed where they were to be."""
     from mikurabe import api
     from mikurabe.comparison import ComparisonInterrupted
     from mikurabe.reports.order import check_sort
@@ -195,13 +194,13 @@ def exit_code_of(table: Table) -> int:
     return EXIT_BEYOND_LIMIT if any(row.verdict not in {None, "ok"} for row in table) else 0
 
 
-@cli.command(short_help="Make reports again from a table.json.")
-@click.argument("table", type=click.Path(path_type=Path))
+@cli.command()
+@argument("table", type=click.Path(path_type=Path))
 @OUTPUT
 @JUNIT
 @EXCEL_IMAGES
 @EMBED
-@click.option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), help="Print on stdout instead.")
+@option("-f", "--format", "console", type=click.Choice(CONSOLE_FORMATS), key="format_instead")
 @FAIL_ON
 @table_options
 @LANG
@@ -218,10 +217,7 @@ def report(
     pictures_shown: Protocol | Literal["auto"],
     lang: Lang,
 ) -> int:
-    """Make reports again from a TABLE.json that compare wrote, without comparing again.
-
-    Limits given here take the place of those that the table was made with.
-    """
+    """Return the exit code after reports were made again from a table that was kept."""
     from mikurabe import api
 
     check_outputs(outputs, junit, embed)
@@ -244,11 +240,12 @@ def report(
     return exit_code_of(kept)
 
 
-@cli.command(short_help="The catalogue of indices; one of them in full.")
-@click.argument("name", required=False)
-@click.option("--markdown", is_flag=True, help="The whole catalogue as a Markdown page.")
+@cli.command()
+@argument("name", required=False)
+@option("--markdown", is_flag=True)
+@LANG_OF_HELP
 def metrics(name: str | None, markdown: bool) -> int:
-    """List every similarity index: range, direction, what it tolerates and what it is blind to; NAME in full."""
+    """Return the exit code after the catalogue of indices, or one of them, was printed."""
     from mikurabe import api, catalogue
     from mikurabe.metrics import METRICS, parse
     from mikurabe.reports.terminal import console_for
@@ -263,18 +260,23 @@ def metrics(name: str | None, markdown: bool) -> int:
     return 0
 
 
-@cli.command(short_help="Ask other programs about one pair: who agrees, who does not, and why.")
-@click.argument("reference")
-@click.argument("candidate")
-@click.option("--fit", type=click.Choice(("strict", "resize", "crop", "pad")), default="strict", show_default=True)
-@click.option("--white", type=float, help="Full white of float pictures, where it is not 1.")
-@click.option("-f", "--format", "console", type=click.Choice(("table", "json")), default="table", show_default=True)
+@cli.command()
+@argument("reference")
+@argument("candidate")
+@option("--fit", type=click.Choice(("strict", "resize", "crop", "pad")), default="strict", show_default=True)
+@option("--white", type=float, metavar="LEVEL")
+@option(
+    "-f",
+    "--format",
+    "console",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    key="format_of_answers",
+)
+@LANG_OF_HELP
 def crosscheck(reference: str, candidate: str, fit: Fit, white: float | None, console: str) -> int:
-    """Ask the programs that are installed (scikit-image, OpenCV, piq, sewar, imagehash ...) about one pair.
-
-    The table says for each call, as people type it, what it gives, which of our indices it should equal, whether
-    it does, and if not, why.
-    """
+    """Return the exit code after it was printed what other programs say about the pair."""
     from mikurabe import crosscheck as peers
     from mikurabe.comparison import Limits
     from mikurabe.inputs import read_picture
@@ -292,21 +294,15 @@ def crosscheck(reference: str, candidate: str, fit: Fit, white: float | None, co
     return 0
 
 
-@cli.command(short_help="See the main job work, on pictures that are drawn for it.")
-@click.argument("story", type=click.Choice(("scattergrams", "digits")), default="scattergrams")
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("mikurabe-demo"), show_default=True
-)
-@click.option("--open", "open_report", is_flag=True, help="Open the HTML report in the browser.")
-@click.option("--mnist", type=click.Path(path_type=Path), help="digits: where MNIST lies (IDX folder or .npz).")
-@click.option("--download", is_flag=True, help="digits: fetch MNIST (11 MB, checked) where it is not found.")
+@cli.command()
+@argument("story", type=click.Choice(("scattergrams", "digits")), default="scattergrams")
+@option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("mikurabe-demo"), show_default=True)
+@option("--open", "open_report", is_flag=True, key="open")
+@option("--mnist", type=click.Path(path_type=Path))
+@option("--download", is_flag=True)
 @LANG
 def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download: bool, lang: Lang) -> int:
-    """See the main job work: draws pictures, compares them, writes the reports.
-
-    scattergrams: a blood analyser's daily control, some days with a fault. digits: a 2, the same 2 moved by
-    two pixels, an 8 and a 6: which one does an index find most similar?
-    """
+    """Return the exit code after a story was drawn, compared and told."""
     from mikurabe import demo as stories
 
     if story == "digits":

@@ -128,9 +128,10 @@ def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None, e
     if table.skipped:
         summary.append((word["skipped"], str(len(table.skipped))))
     footer = [
-        *table.settings.items(),
+        # What this version has no word for (an older or newer table's setting) is shown as it was kept.
+        *((word.get(f"setting_{key.replace(' ', '_')}", key), text) for key, text in table.settings.items()),
         *table.versions.items(),
-        ("reference sha256", table.reference.source.sha256 or MISSING),
+        (word["setting_reference_sha256"], table.reference.source.sha256 or MISSING),
     ]
     view = ReportView(
         lang=lang,
