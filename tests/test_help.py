@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import click
 import pytest
@@ -17,7 +18,7 @@ from mikurabe.helplayout import columns, wrapped
 from mikurabe.helptext import Argument, Command, Option
 from mikurabe.i18n import LANGUAGES, Lang, command, words
 from mikurabe.i18n.system import VARIABLES
-from mikurabe.reports import render
+from mikurabe.reports.html import render
 from mikurabe.reports.view import build_view
 from reports.samples import sample_table
 
@@ -120,6 +121,17 @@ def test_where_none_is_asked_for_help_speaks_the_language_of_the_system(monkeypa
     assert helped("report", "--help", "--", "--lang", "en").startswith("使い方:")
 
 
+def test_a_language_before_the_commands_name_is_that_of_what_it_prints_too(tmp_path: Path) -> None:
+    kept = tmp_path / "table.json"
+    sample_table(3).write(kept)
+    for arguments, first in (
+        (["--lang", "ja", "report", str(kept)], "画像"),
+        (["--lang", "ja", "report", str(kept), "--lang", "en"], "Picture"),
+        (["report", str(kept)], "Picture"),
+    ):
+        assert CliRunner().invoke(cli, arguments).stdout.startswith(first), arguments
+
+
 def test_errors_and_the_usage_above_them_are_english_in_any_language() -> None:
     done = CliRunner().invoke(cli, ["compare", "--lang", "ja"], prog_name="mikurabe")
     assert done.exit_code == 2
@@ -165,4 +177,8 @@ def test_settings_stand_in_the_reports_in_the_readers_language_and_are_kept_in_e
     assert [label for label, _ in build_view(table).footer] == [*kept, *table.versions, "reference sha256"]
     assert all(JAPANESE.search(label) for label in (*japanese[:6], japanese[-1]))
     assert japanese[6 : 7 + len(table.versions)] == ["of another version", *table.versions]
-    assert "画素数の上限" in render(table, "html", lang="ja").decode()
+    for lang, label in zip(LANGUAGES, ("max pixels", "画素数の上限"), strict=True):
+        page = render(build_view(table, lang=lang)).decode()
+        assert f'<dt><span data-word="setting_max_pixels">{label}</span></dt>' in page
+        assert "<dt>of another version</dt>" in page
+        assert '"setting_max_pixels":"画素数の上限"' in page, "the page's own switch needs the other language's too"

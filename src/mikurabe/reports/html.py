@@ -106,6 +106,7 @@ def render(view: ReportView) -> bytes:
         view=view,
         word=words(view.lang),
         say=say,
+        settings=tuple(key for key in words(view.lang) if key.startswith("setting_")),
         policy=_policy(style, script),
         # These three are our own text or already escaped; all else goes through Jinja's escaping.
         style=Markup(style),
