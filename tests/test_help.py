@@ -60,6 +60,9 @@ def test_every_command_argument_and_option_has_its_words_in_both_languages(lang:
     for told, parameter in parameters():
         assert isinstance(parameter, Option | Argument), f"{parameter.name} of {told.name} is click's own"
         assert word[parameter.key], f"{parameter.name} of {told.name}"
+    if lang == "ja":
+        for key in command.WORDS:
+            assert JAPANESE.search(word[key]), f"{key} is not translated"
 
 
 def test_no_word_of_the_help_is_left_over() -> None:
@@ -157,6 +160,12 @@ def test_japanese_lines_break_before_words_and_never_before_a_full_stop() -> Non
 def test_numbers_and_defaults_are_told_in_words() -> None:
     assert "[既定値: 200000000; 1 以上]" in " ".join(helped("compare", "--lang", "ja", "--help").split())
     assert "[default: 200000000; 1 or more]" in " ".join(helped("compare", "--help").split())
+    must = Option(["--fit"], required=True)
+    with click.Context(cli):
+        assert must.get_help_record(click.Context(cli)) == (
+            "--fit TEXT",
+            f"{words('en')['help_option_fit']} [required]",
+        )
 
 
 def test_the_commands_are_known_without_loading_pictures_or_reports() -> None:

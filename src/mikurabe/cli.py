@@ -263,7 +263,13 @@ def metrics(name: str | None, markdown: bool) -> int:
 @cli.command()
 @argument("reference")
 @argument("candidate")
-@option("--fit", type=click.Choice(("strict", "resize", "crop", "pad")), default="strict", show_default=True)
+@option(
+    "--fit",
+    type=click.Choice(("strict", "resize", "crop", "pad")),
+    default="strict",
+    show_default=True,
+    key="fit_of_a_pair",
+)
 @option("--white", type=float, metavar="LEVEL")
 @option(
     "-f",

@@ -113,9 +113,17 @@ WORDS: Words = {
         "default (cosine, psnr, ssim), dotplot, photo, tolerant, all。",
     ),
     "help_option_fit": (
-        "What to do with a picture of another size: strict lists it with a problem.",
+        "What to do with a picture of another size: strict lists it with a problem, resize scales it to the "
+        "reference's size, crop cuts both to what they share at the top left, pad fills both with black.",
         "サイズの違う画像の扱い: strict は比べずに「問題」として一覧に載せます。"
-        "resize は拡大・縮小、crop は切り抜き、pad は余白の追加。",
+        "resize は基準画像のサイズに拡大・縮小し、crop は両方を左上の共通部分に切り抜き、"
+        "pad は両方に黒い余白を足します。",
+    ),
+    "help_option_fit_of_a_pair": (
+        "What to do where the sizes differ: strict refuses, resize scales the candidate to the reference's size, crop "
+        "cuts both to what they share at the top left, pad fills both with black.",
+        "サイズが違うときの扱い: strict は比べずにエラーとし、resize は基準画像のサイズに拡大・縮小し、"
+        "crop は両方を左上の共通部分に切り抜き、pad は両方に黒い余白を足します。",
     ),
     "help_option_recursive": ("Look into folders within folders.", "下の階層のフォルダーも調べます。"),
     "help_option_mask": (
