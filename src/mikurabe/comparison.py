@@ -193,8 +193,9 @@ class _Run:
         if self.takes_stacks and len(several) > 1:
             try:
                 rows = self._rows_of_stack(several)
-            except Exception:
-                # One after the other they show which picture it is that cannot be read, and why.
+            except Exception as fault:
+                # A defect of ours: it costs time, no row, and is told; alone each picture shows what is wrong with it.
+                log.warning("small pictures are compared one by one (%r); please report this", fault)
                 log.debug("while comparing %d pictures at a time", len(several), exc_info=True)
         for at, found in enumerate(several):
             row = rows.get(at)
