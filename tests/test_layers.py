@@ -34,6 +34,7 @@ LAYERS = (
     "comparison",
     "inputs",
     "storage",
+    "judge",
     "reports",
     "api",
     "demo",
