@@ -37,11 +37,13 @@ LAYERS = (
     "judge",
     "reports",
     "api",
+    "judging",
     "demo",
     "console",
     "helplayout",
     "helptext",
     "options",
+    "judging_command",
     "cli",
     "__main__",
 )

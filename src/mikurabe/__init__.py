@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from mikurabe.errors import UnreadablePicture as UnreadablePicture
     from mikurabe.errors import UnwritableReport as UnwritableReport
     from mikurabe.errors import UsageError as UsageError
+    from mikurabe.judge.baseline import Baseline as Baseline
+    from mikurabe.judge.store import read_baseline as read_baseline
+    from mikurabe.judging import check as check
+    from mikurabe.judging import learn as learn
     from mikurabe.table import Table as Table
 
 __version__ = "0.1.0"
@@ -47,6 +51,10 @@ _WHERE = {
     "UnreadablePicture": "mikurabe.errors",
     "UnwritableReport": "mikurabe.errors",
     "UsageError": "mikurabe.errors",
+    "Baseline": "mikurabe.judge.baseline",
+    "read_baseline": "mikurabe.judge.store",
+    "check": "mikurabe.judging",
+    "learn": "mikurabe.judging",
     "Table": "mikurabe.table",
 }
 

@@ -15,6 +15,7 @@ from mikurabe import __version__
 from mikurabe.console import (
     CONSOLE_FORMATS,
     check_outputs,
+    command_line,
     deliver,
     look_of,
     print_table,
@@ -29,6 +30,7 @@ from mikurabe.errors import MikurabeError, UnwritableReport
 from mikurabe.helptext import Group, argument, option
 from mikurabe.i18n import Lang
 from mikurabe.interrupts import counted
+from mikurabe.judging_command import check, learn
 from mikurabe.options import (
     EMBED,
     EXCEL_IMAGES,
@@ -240,6 +242,10 @@ def report(
     return exit_code_of(kept)
 
 
+cli.add_command(learn)
+cli.add_command(check)
+
+
 @cli.command()
 @argument("name", required=False)
 @option("--markdown", is_flag=True)
@@ -322,13 +328,6 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     if open_report:
         click.launch(str(told.reports[0]))
     return 0
-
-
-def command_line(arguments: Sequence[str]) -> str:
-    """Return the command as somebody would type it again."""
-    import shlex
-
-    return shlex.join(["mikurabe", *arguments])
 
 
 def _reference_and_candidates(reference: str | None, pictures: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:

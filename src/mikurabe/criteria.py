@@ -20,12 +20,15 @@ _TYPED = re.compile(r"\s*(?P<key>[^<>]+?)\s*(?P<sign><=|>=|<|>)\s*(?P<limit>[^<>
 class Criterion:
     """A picture fails where the column's value lies on this side of the limit: ``ssim<0.95``.
 
-    ``key`` is a column's, parameters included: ``ssim[recipe=opencv]``. ``limit`` may be infinite, never NaN.
+    ``key`` is a column's, parameters included: ``ssim[recipe=opencv]``. ``limit`` may be infinite, never NaN. ``why``
+    says where a limit comes from that nobody typed: ``20 normals, false alarms ≤ 1 %``. Such a limit may lie on either
+    side: a picture that is more similar than normal ones are is no normal one.
     """
 
     key: str
     sign: Sign
     limit: float
+    why: str = ""
 
     @property
     def text(self) -> str:
@@ -71,7 +74,7 @@ def check_criteria(criteria: Sequence[Criterion], columns: Sequence[Column]) -> 
         column = by_key.get(criterion.key)
         if column is None:
             raise UnknownName.among("column", criterion.key, list(by_key))
-        if criterion.fails(column.identical):
+        if not criterion.why and criterion.fails(column.identical):
             turned = criterion.sign.translate(str.maketrans("<>", "><"))
             raise UsageError(
                 f"{criterion.text} fails identical pictures: they have {criterion.key} = {_spelled(column.identical)}, "
@@ -80,7 +83,10 @@ def check_criteria(criteria: Sequence[Criterion], columns: Sequence[Column]) -> 
 
 
 def failures(criteria: Sequence[Criterion], columns: Sequence[Column], scores: Sequence[Score]) -> tuple[str, ...]:
-    """Return why a row fails, one reason per criterion: ``ssim 0.871 < 0.95``, or that a value is missing."""
+    """Return why a row fails, one reason per criterion: ``ssim 0.871 < 0.95``, or that a value is missing.
+
+    Where the limit was not typed, whence it comes stands behind it: ``(20 normals, false alarms ≤ 1 %)``.
+    """
     score_of = {column.key: score for column, score in zip(columns, scores, strict=True)}
     reasons = []
     for criterion in criteria:
@@ -88,7 +94,8 @@ def failures(criteria: Sequence[Criterion], columns: Sequence[Column], scores: S
         if value is None:
             reasons.append(f"{criterion.key} has no value")
         elif criterion.fails(value):
-            reasons.append(f"{criterion.key} {value:.6g} {criterion.sign} {_spelled(criterion.limit)}")
+            whence = f" ({criterion.why})" if criterion.why else ""
+            reasons.append(f"{criterion.key} {value:.6g} {criterion.sign} {_spelled(criterion.limit)}{whence}")
     return tuple(reasons)
 
 

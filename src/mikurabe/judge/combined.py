@@ -66,6 +66,10 @@ class Model:
         deviation: Floats = np.sqrt(index**2 + math.log(len(self.parts)) / _C)
         return deviation
 
+    def index_of(self, equivalent: float) -> float:
+        """Return the combined index of an equivalent deviation: the way back from :meth:`equivalent`."""
+        return math.sqrt(max(equivalent**2 - math.log(len(self.parts)) / _C, 0.0))
+
 
 def shares(deviations: Floats) -> Floats:
     """Return each part's share of one picture's evidence, (parts,), which add up to 1."""
@@ -79,11 +83,12 @@ def shares(deviations: Floats) -> Floats:
 class Learned:
     """The model of all normals, and what each of them scores against a model that has not seen it.
 
-    ``left_out`` holds the combined indices, (N,), ``deviations`` the parts' deviations, each None for N < 3.
-    ``equivalents`` are the indices as :meth:`Model.equivalent` of the model that made them.
+    ``left_out`` holds the combined indices, (N,), and ``equivalents`` these as :meth:`Model.equivalent` of the models
+    that made them; both None for N < 3. ``local`` are the parts that are always measured left out, (N, 6).
     """
 
     model: Model
+    local: Floats
     left_out: Floats | None
     equivalents: Floats | None
 
@@ -103,10 +108,9 @@ def learn_combined(counts: Floats) -> Learned:
         filters = filters_of((total - counts[group].sum(axis=0)) / (number - len(group)))
         local[group] = filters.local(counts[group])
         made.append((filters, filters.along(counts)))
-    everything = filters_of(total / number)
-    model = _model(everything, np.concatenate([everything.along(counts), local], axis=1))
+    model = model_of(counts, local)
     if number < 3:
-        return Learned(model=model, left_out=None, equivalents=None)
+        return Learned(model=model, local=local, left_out=None, equivalents=None)
     left_out, equivalents = np.empty(number), np.empty(number)
     for group, (filters, along) in zip(groups, made, strict=True):
         others = np.setdiff1d(np.arange(number), group)
@@ -114,7 +118,13 @@ def learn_combined(counts: Floats) -> Learned:
         one = _model(filters, measured[others])
         left_out[group] = one.combined(one.deviations(measured[group]))
         equivalents[group] = one.equivalent(left_out[group])
-    return Learned(model=model, left_out=left_out, equivalents=equivalents)
+    return Learned(model=model, local=local, left_out=left_out, equivalents=equivalents)
+
+
+def model_of(counts: Floats, local: Floats) -> Model:
+    """Return the model of all normals from their counts and their local parts, each measured left out, (N, 6)."""
+    filters = filters_of(counts.sum(axis=0) / len(counts))
+    return _model(filters, np.concatenate([filters.along(counts), local], axis=1))
 
 
 def _model(filters: Filters, measured: Floats) -> Model:

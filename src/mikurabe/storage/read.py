@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NoReturn, TypeAlias, get_args
@@ -92,6 +93,12 @@ def _table(fields: Fields, name: str) -> Table:
 def _criteria(fields: Fields, columns: tuple[Column, ...]) -> tuple[Criterion, ...]:
     try:
         criteria = tuple(map(parse_criterion, fields.texts("criteria")))
+        if fields.holds("criteria_why"):
+            # A table from before there were learned limits lacks the key.
+            whys = fields.texts("criteria_why")
+            if len(whys) != len(criteria):
+                raise Unsound(f"{fields.place('criteria_why')} has {len(whys)} texts for {len(criteria)} criteria")
+            criteria = tuple(replace(each, why=why) for each, why in zip(criteria, whys, strict=True))
         check_criteria(criteria, columns)
     except UsageError as error:
         raise Unsound(f"{fields.place('criteria')}: {str(error).rstrip('.')}") from None

@@ -31,6 +31,7 @@ def to_json(table: Table) -> bytes:
         "skipped": [{"name": skipped.name, "reason": skipped.reason} for skipped in table.skipped],
         "notes": list(table.notes),
         "criteria": [criterion.text for criterion in table.criteria],
+        "criteria_why": [criterion.why for criterion in table.criteria],
         "settings": dict(table.settings),
         "versions": dict(table.versions),
     }

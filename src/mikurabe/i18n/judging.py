@@ -1,0 +1,139 @@
+"""The words of judging: what N normals allow to promise, and what changed."""
+
+from __future__ import annotations
+
+from mikurabe.i18n.language import Words
+
+WORDS: Words = {
+    "judging_promise_values": (
+        "1 normal picture: values, no verdict. One picture does not say how normal pictures vary; learn {few} or more.",
+        "正常画像 1 枚: 値だけを示し、判定はしません。1 枚では正常画像のばらつきが分かりません。"
+        "{few} 枚以上で学習してください。",
+    ),
+    "judging_promise_ranking": (
+        "{number} normal pictures: a ranking by the combined index, no verdict. A limit needs {few} or more.",
+        "正常画像 {number} 枚: 総合指標による順位だけを示し、判定はしません。限界値には {few} 枚以上が必要です。",
+    ),
+    "judging_promise_provisional": (
+        "{number} normal pictures: provisional limits, meant for false alarms of at most {rate}. They assume the shape "
+        "of the scores' distribution; without that assumption {number} normals promise no less than {floor}. "
+        "{enough} normals promise {rate} without it.",
+        "正常画像 {number} 枚: 暫定の限界値です。誤警報率 {rate} 以下を目標とし、値の分布の形を仮定しています。"
+        "仮定なしに {number} 枚で約束できるのは {floor} までです。{enough} 枚あれば仮定なしに {rate} を約束できます。",
+    ),
+    "judging_promise_limit": (
+        "{number} normal pictures: limits for false alarms of at most {rate}, which assume the shape of the scores' "
+        "distribution; without that assumption {number} normals promise {floor}, {enough} promise {rate}.",
+        "正常画像 {number} 枚: 誤警報率 {rate} 以下の限界値です (値の分布の形を仮定)。"
+        "仮定なしには {number} 枚で {floor}、{enough} 枚で {rate} を約束できます。",
+    ),
+    "judging_promise_distribution_free": (
+        "{number} normal pictures: limits for false alarms of at most {rate} on average, whatever the distribution of "
+        "the scores, as long as the next normal picture is like these.",
+        "正常画像 {number} 枚: 次の正常画像がこれらと同様である限り、値の分布によらず平均の誤警報率 {rate} 以下の"
+        "限界値です。",
+    ),
+    "judging_why_provisional": (
+        "{number} normals, provisional, false alarms ≤ {rate}",
+        "正常 {number} 枚、暫定、誤警報 ≤ {rate}",
+    ),
+    "judging_why_limit": ("{number} normals, false alarms ≤ {rate}", "正常 {number} 枚、誤警報 ≤ {rate}"),
+    "judging_why_free": (
+        "{number} normals, false alarms ≤ {rate}, distribution-free",
+        "正常 {number} 枚、誤警報 ≤ {rate}、分布によらず",
+    ),
+    "judging_conformal": (
+        "conformal p {p} (the least that these normals can give is {floor})",
+        "コンフォーマル p 値 {p} (この枚数での最小は {floor})",
+    ),
+    "judging_and": ("; ", "。"),
+    "judging_more": ("more", "増加"),
+    "judging_less": ("less", "減少"),
+    "judging_gain": (
+        "all populations moved along {axis}: gain or offset ({z} σ)",
+        "すべての集団が {axis} 方向に移動: ゲインまたはオフセット ({z} σ)",
+    ),
+    "judging_crosstalk": (
+        "all populations sheared along {axis}: cross-talk or rotation ({z} σ)",
+        "すべての集団が {axis} 方向にせん断: クロストークまたは回転 ({z} σ)",
+    ),
+    "judging_width": (
+        "widths along {axis}: {direction} ({z} σ)",
+        "{axis} 方向の幅: {direction} ({z} σ)",
+    ),
+    "judging_count": ("number of events: {direction} ({z} σ)", "イベント数: {direction} ({z} σ)"),
+    "judging_one_population": (
+        "one population alone changed, at ({x}, {y}) px ({z} σ)",
+        "1 つの集団だけが変化: 位置 ({x}, {y}) px ({z} σ)",
+    ),
+    "judging_new_population": (
+        "a new population where normals are empty ({z} σ)",
+        "正常画像では空の場所に新しい集団 ({z} σ)",
+    ),
+    "judging_noise": (
+        "scattered events where normals are empty ({z} σ)",
+        "正常画像では空の場所に散らばったイベント ({z} σ)",
+    ),
+    "help_learn_short": ("Learn a baseline from normal pictures.", "正常画像から基準を学習します。"),
+    "help_learn": (
+        "Learn from NORMALS what normal pictures are like and how they vary, and keep it in one file.\n\n"
+        "All pictures must be known to be normal, of one size and drawn alike. With 1 picture check shows values; 2 to "
+        "4 allow a ranking, 5 to 19 a provisional limit, 20 a limit, 99 one that assumes nothing of the scores.",
+        "正常画像 NORMALS から、正常な画像とそのばらつきを学習し、1 つのファイルに保存します。\n\n"
+        "すべて正常と分かっている、同じ大きさ・同じ描き方の画像を使ってください。1 枚では値のみ、2～4 枚では順位、"
+        "5～19 枚では暫定の限界値、20 枚で限界値、99 枚で分布を仮定しない限界値が得られます。",
+    ),
+    "help_learn_end": (
+        "Then: mikurabe check TODAY/ -b baseline.mkb. Exit codes: 0 done; 2 wrong usage or nothing could be learned; "
+        "3 some pictures could not be read (with --strict).",
+        "続けて: mikurabe check TODAY/ -b baseline.mkb。終了コード: 0 完了。2 使い方の誤り、または学習できなかった。"
+        "3 読めない画像があった (--strict のとき)。",
+    ),
+    "help_argument_normals_learned": (
+        "normal pictures: files, folders, globs, @list.txt",
+        "正常画像: ファイル、フォルダー、glob、@list.txt",
+    ),
+    "help_option_baseline_written": ("where the baseline is kept", "学習した基準の保存先"),
+    "help_option_reference_learned": (
+        "the one picture that the indices compare with, instead of the mean of the other normals",
+        "指標の計算で比べる 1 枚の画像 (省略すると、ほかの正常画像の平均)",
+    ),
+    "help_option_metrics_learned": (
+        "indices to learn beside the combined one; default: cosine, psnr, ssim",
+        "総合指標のほかに学習する指標。既定値: cosine, psnr, ssim",
+    ),
+    "help_check_short": ("Judge pictures by a baseline.", "学習した基準で画像を判定します。"),
+    "help_check": (
+        "Judge PICTURES by a baseline that learn has made: OK, NG or ? for each, with the reason and the false-alarm "
+        "rate that is promised. A picture whose score is missing is ?, never OK.",
+        "learn で作った基準により PICTURES を判定します。画像ごとに OK、NG、? と理由、約束できる誤警報率を示します。"
+        "値の得られない画像は ? であり、OK にはなりません。",
+    ),
+    "help_check_end": (
+        "Exit codes: 0 all normal, or no verdict possible; 1 a picture is abnormal or could not be judged; 2 wrong "
+        "usage or nothing could be done; 3 some pictures had a problem (with --strict).",
+        "終了コード: 0 すべて正常、または判定できる枚数がない。1 異常な画像、または判定できない画像がある。"
+        "2 使い方の誤り、または何も処理できなかった。3 問題のある画像があった (--strict のとき)。",
+    ),
+    "help_argument_pictures_checked": (
+        "pictures to judge: files, folders, globs, @list.txt",
+        "判定する画像: ファイル、フォルダー、glob、@list.txt",
+    ),
+    "help_option_baseline": ("the baseline, made by mikurabe learn", "mikurabe learn で作った基準"),
+    "help_option_false_alarms_checked": (
+        "how many normal pictures may be called abnormal, as a rate",
+        "正常画像を異常と判定してよい割合",
+    ),
+    "help_option_judge_by": (
+        "the scores that judge: combined and indices of the baseline; several share the false alarms",
+        "判定に使う値: combined と学習した指標。複数のときは誤警報率を分け合います",
+    ),
+    "help_default_judge_by": ("combined", "combined"),
+    "help_option_maps_checked": (
+        "show for each picture where there is more or less than in the normals",
+        "画像ごとに、正常画像より多い所と少ない所を示します",
+    ),
+    "setting_normals": ("Normal pictures", "正常画像の枚数"),
+    "setting_false_alarms": ("False alarms at most", "誤警報率の上限"),
+    "setting_judged_by": ("Judged by", "判定に使う値"),
+}

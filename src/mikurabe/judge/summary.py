@@ -1,0 +1,32 @@
+"""What ``mikurabe learn`` prints: how many normals, what they allow to promise, and the limits that follow."""
+
+from __future__ import annotations
+
+from mikurabe.errors import UsageError
+from mikurabe.i18n import Lang, words
+from mikurabe.judge.baseline import Baseline
+from mikurabe.judge.calibrate import FEWEST_FOR_LIMIT
+from mikurabe.judge.check import FALSE_ALARMS, limits_of, promised
+from mikurabe.judge.index import COMBINED
+
+
+def summary(baseline: Baseline, lang: Lang) -> str:
+    """Return the lines: the promise, each score's limits were it the only judge, and what was passed over."""
+    word = words(lang)
+    lines = [promised(baseline, FALSE_ALARMS, 1, lang)]
+    if len(baseline) >= FEWEST_FOR_LIMIT:
+        keys = [COMBINED, *(index.key for index in baseline.indices)]
+        width = max(map(len, keys))
+        for key in keys:
+            try:
+                limits = limits_of(baseline, [key], FALSE_ALARMS, lang)
+            except UsageError as reason:
+                lines.append(f"  {key:{width}}  {reason}")
+                continue
+            ends = {each.sign: f"{each.limit:g}" for each in limits}
+            if len(ends) == 2:
+                lines.append(f"  {key:{width}}  {ends['<']} … {ends['>']}")
+            else:
+                lines.append(f"  {key:{width}}  ≤ {ends['>']}")
+    lines += [f"{word['skipped']}: {each.name}: {each.reason}" for each in baseline.skipped]
+    return "\n".join(lines)
