@@ -9,6 +9,7 @@ from mikurabe.api import DEFAULT_METRICS, IndexFunction, indices_of, versions
 from mikurabe.comparison import Limits, Options, Progress
 from mikurabe.errors import UsageError
 from mikurabe.i18n import Lang
+from mikurabe.images import decode
 from mikurabe.inputs import (
     PictureLike,
     PicturesLike,
@@ -76,7 +77,7 @@ def learn(
     region = Region(mask=mask, rectangles=(roi,) if isinstance(roi, str) else tuple(roi), automatic=auto_mask)
     counted = None
     if mask is not None or roi or auto_mask:
-        first = image if image is not None else read_picture(_first(listing.found[0].path, normals), "normal", limits)
+        first = image if image is not None else decode(listing.found[0], max_pixels=max_pixels, white=white)
         counted = counted_pixels(region, first, listing, limits)
     learned = learn_found(
         listing,
@@ -157,14 +158,3 @@ def check(
         command=command,
         progress=progress,
     )
-
-
-def _first(path: Path | None, normals: PicturesLike) -> PictureLike:
-    """Return the first normal as something that can be read: its path, or the pixels that were given."""
-    if path is not None:
-        return path
-    if isinstance(normals, dict):
-        return next(iter(normals.values()))
-    if isinstance(normals, list | tuple):
-        return normals[0]
-    return normals  # type: ignore[return-value]

@@ -35,9 +35,7 @@ _RECURSIVE = option("-R", "--recursive", is_flag=True)
 
 @click.command("learn", cls=Command)
 @argument("normals_learned", nargs=-1, required=True, metavar="NORMALS...")
-@option(
-    "-b", "--baseline", type=click.Path(path_type=Path), required=True, metavar="FILE.mkb", key="baseline_written"
-)
+@option("-b", "--baseline", type=click.Path(path_type=Path), required=True, metavar="FILE.mkb", key="baseline_written")
 @option("-r", "--reference", metavar="PICTURE", key="reference_learned")
 @option("-m", "--metrics", multiple=True, metavar="NAMES", key="metrics_learned")
 @_RECURSIVE
@@ -56,9 +54,7 @@ def learn(normals_learned: tuple[str, ...], baseline: Path, quiet: bool, strict:
 
     how["metrics"] = how["metrics"] or None
     with progress_bar(quiet) as progress:
-        learned = judging.learn(
-            normals_learned, baseline, progress=progress, command=command_line(sys.argv[1:]), **how
-        )
+        learned = judging.learn(normals_learned, baseline, progress=progress, command=command_line(sys.argv[1:]), **how)
     if not quiet:
         say(f"Wrote {baseline}")
         show(summary(learned, lang))
@@ -108,9 +104,7 @@ def check(
     if not shows_pictures(outputs, console, look):
         how["thumbnail_px"] = None
     with progress_bar(quiet) as progress:
-        table = judging.check(
-            pictures_checked, progress=progress, lang=lang, command=command_line(sys.argv[1:]), **how
-        )
+        table = judging.check(pictures_checked, progress=progress, lang=lang, command=command_line(sys.argv[1:]), **how)
     deliver(
         table,
         outputs,

@@ -2,7 +2,7 @@
 
 Three limits, by what is known of the score's shape:
 
-- a similarity index, on a scale where it is about normal: Student's prediction limit, k(N) = t sqrt(1 + 1/N), two-sided;
+- a similarity index, on a scale where it is about normal: Student's prediction limits, k(N) = t sqrt(1 + 1/N);
 - the combined index, a maximum of many deviations: its tail is that of an extreme value. With D its equivalent
   deviation, -log(1 - 2 Φ(-D)) is exponential with one unknown, the number of directions that count; the ratio of a new
   one to the mean of N known ones has Fisher's F distribution with 2 and 2N degrees of freedom. A Student limit

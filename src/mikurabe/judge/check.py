@@ -1,4 +1,4 @@
-"""Checking: pictures against a baseline -> a Table whose limits were learned and whose verdicts say what they promise."""
+"""Checking: pictures against a baseline -> a Table whose limits were learned, with what they promise."""
 
 from __future__ import annotations
 

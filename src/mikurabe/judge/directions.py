@@ -61,7 +61,7 @@ def regions_of(mean: Floats) -> Regions:
     top = _tops(smooth)
     rows, columns = np.indices(mean.shape)
     away = [(rows - row) ** 2 + (columns - column) ** 2 for row, column in peaks]
-    label = np.argmin(away, axis=0)
+    label: NDArray[np.intp] = np.argmin(away, axis=0)
     for at, (row, column) in enumerate(peaks):
         label[top == row * mean.shape[1] + column] = at
     return Regions(peaks=tuple((int(row), int(column)) for row, column in peaks), label=label)
@@ -81,7 +81,8 @@ def _tops(smooth: Floats) -> NDArray[np.intp]:
     while True:
         further = to[to]
         if np.array_equal(further, to):
-            return to.reshape(height, width)
+            ends: NDArray[np.intp] = to.reshape(height, width)
+            return ends
         to = further
 
 

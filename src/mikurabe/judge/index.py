@@ -84,9 +84,7 @@ def refuse_other_kind(baseline: Baseline, candidate: Picture) -> None:
         )
     if not baseline.still.any():
         return
-    away = np.abs(
-        candidate.pixels[baseline.still].astype(np.float64) - baseline.reference.pixels[baseline.still]
-    )
+    away = np.abs(candidate.pixels[baseline.still].astype(np.float64) - baseline.reference.pixels[baseline.still])
     far = away if away.ndim == 1 else away.max(axis=1)
     kept = float((far <= _STILL_WITHIN * candidate.white).mean())
     if kept < _STILL_SHARE:

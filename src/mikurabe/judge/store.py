@@ -129,9 +129,7 @@ def _arrays(baseline: Baseline) -> dict[str, Array]:
 
 
 def _baseline(fields: Fields, arrays: dict[str, Array], path: Path) -> Baseline:
-    normals = tuple(
-        Normal(name=each.text("name"), sha256=each.text("sha256")) for each in fields.children("normals")
-    )
+    normals = tuple(Normal(name=each.text("name"), sha256=each.text("sha256")) for each in fields.children("normals"))
     reference = fields.child("reference")
     width, height = fields.whole("width_px", least=1), fields.whole("height_px", least=1)
     side = cell_side(height, width)

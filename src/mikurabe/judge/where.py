@@ -13,7 +13,7 @@ BLUR = 1.5
 
 
 def where_map(model: Model, counts: Floats) -> Floats:
-    """Return how many standard deviations of counting there is more (positive) or less in each cell, (rows, columns)."""
+    """Return how much more (positive) or less there is in each cell, in standard deviations of counting."""
     from scipy import ndimage
 
     expected = ndimage.gaussian_filter(model.filters.mean, BLUR)
