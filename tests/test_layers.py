@@ -17,6 +17,7 @@ LAYERS = (
     "criteria",
     "i18n",
     "kernels",
+    "plotting",
     "sources",
     "images",
     "thumbnail",
@@ -36,6 +37,7 @@ LAYERS = (
     "storage",
     "judge",
     "reports",
+    "simulation",
     "api",
     "judging",
     "demo",
@@ -44,6 +46,7 @@ LAYERS = (
     "helptext",
     "options",
     "judging_command",
+    "simulate_command",
     "cli",
     "__main__",
 )

@@ -43,6 +43,7 @@ from mikurabe.options import (
     compare_options,
     table_options,
 )
+from mikurabe.simulate_command import simulate
 
 if TYPE_CHECKING:
     from mikurabe.pairing import Fit
@@ -328,6 +329,9 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     if open_report:
         click.launch(str(told.reports[0]))
     return 0
+
+
+cli.add_command(simulate)
 
 
 def _reference_and_candidates(reference: str | None, pictures: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:

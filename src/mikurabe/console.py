@@ -157,7 +157,7 @@ def show_document(text: str, console: str) -> None:
 
 
 @contextmanager
-def progress_bar(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(quiet: bool, doing: str = "comparing") -> Iterator[Callable[[int, int], None] | None]:
     """Give a callback that draws a progress bar on stderr once the work has taken a second."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -174,7 +174,7 @@ def progress_bar(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
         console=Console(stderr=True),
         transient=True,
     )
-    task = bar.add_task("comparing", total=None)
+    task = bar.add_task(doing, total=None)
     running = False
 
     def advance(done: int, total: int) -> None:
