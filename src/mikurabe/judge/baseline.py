@@ -82,12 +82,14 @@ def learn_found(
     bytes: such a pair would pretend to know how little normal pictures vary.
     """
     read = _Reader(listing.found, counted, limits)
-    normals, cells, total, still, paper = read.first_pass(progress, reference)
+    normals, total, still, paper = read.first_pass(progress, reference)
+    cells: list[Floats] = []
     values: dict[str, list[float | None]] = {index.key: [] for index in indices}
     number = len(normals)
     for at, picture in enumerate(read.pictures()):
         if progress is not None:
             progress(number + at + 1, 2 * number)
+        cells.append(ink_cells(picture, still))
         if reference is not None:
             against: Picture | None = Picture(reference, counted)
         elif number > 1:
@@ -143,12 +145,11 @@ class _Reader:
 
     def first_pass(
         self, progress: Callable[[int, int], None] | None, reference: Image | None
-    ) -> tuple[list[Normal], list[Floats], Array, Bools, Array]:
-        """Return the normals, their ink, the sum of their pixels, what stands still in them and their background."""
+    ) -> tuple[list[Normal], Array, Bools, Array]:
+        """Return the normals, the sum of their pixels, what stands still in them and their background."""
         normals: list[Normal] = []
-        cells: list[Floats] = []
         sound: list[Found] = []
-        some: list[Image] = []
+        some: list[Picture] = []
         names: dict[str, str] = {}
         total: Array = np.zeros(())
         for at, found in enumerate(self._found):
@@ -167,25 +168,26 @@ class _Reader:
             if self._pairing is None:
                 self._pairing = Pairing(reference or image, "strict", self._counted)
             picture = self._paired(image)
-            try:
-                cells.append(ink_cells(picture).copy())
-            except UndefinedScore as reason:
-                raise UsageError(f"No baseline can be learned: {reason}.") from reason
             total = total + picture.pixels.astype(np.float64)
             normals.append(Normal(name=found.name, sha256=sha))
             sound.append(found)
             if len(some) < _LOOKED_AT:
-                some.append(picture.image)
+                some.append(picture)
             if progress is not None:
                 progress(at + 1, 2 * len(self._found))
         if not normals:
             told = "; ".join(f"{each.name}: {each.reason}" for each in self.skipped[:3])
             raise UsageError(f"There is no normal picture to learn from{f' ({told})' if told else ''}.")
         self._found = sound
-        still = furniture(some[0], some[1:]) if len(some) > 1 else np.zeros(some[0].pixels.shape[:2], np.bool_)
+        first, *others = (each.image for each in some)
+        still = furniture(first, others) if others else np.zeros(first.pixels.shape[:2], np.bool_)
         if self._counted is not None:
             still = still & self._counted
-        return normals, cells, total, still, background(Picture(some[0], self._counted))
+        try:
+            paper = background(some[0])
+        except UndefinedScore as reason:
+            raise UsageError(f"No baseline can be learned: {reason}.") from reason
+        return normals, total, still, paper
 
     def pictures(self) -> Iterator[Picture]:
         """Yield the sound normals as pictures, read again one after the other."""

@@ -11,9 +11,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from mikurabe import kernels
 from mikurabe.errors import UndefinedScore
-from mikurabe.metrics.density import density
+from mikurabe.metrics.ink import ink_levels
 from mikurabe.picture import Picture
+from mikurabe.records import Bools
 
 Floats = NDArray[np.float64]
 
@@ -25,9 +27,16 @@ def cell_side(height: int, width: int) -> int:
     return math.ceil(max(height, width) / MOST_CELLS)
 
 
-def ink_cells(picture: Picture) -> Floats:
-    """Return the ink in each cell, in pixels of full ink: float64 (rows, columns)."""
-    return density(picture, cell_side(*picture.pixels.shape[:2]))
+def ink_cells(picture: Picture, still: Bools) -> Floats:
+    """Return the ink in each cell, in pixels of full ink: float64 (rows, columns).
+
+    What stands ``still`` in all normals, (H, W), is left out: an axis is no population.
+    """
+    levels = ink_levels(picture)
+    if still.any():
+        levels = np.where(still, np.zeros((), levels.dtype), levels)
+    cells: Floats = kernels.cell_sums(levels, cell_side(*levels.shape)) / np.float64(picture.white)
+    return cells
 
 
 def ink_per_event(cells: Floats) -> float:

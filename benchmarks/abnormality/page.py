@@ -1,0 +1,149 @@
+"""The page: what was measured, as Markdown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from abnormality.measures import clopper_pearson, least_found
+from abnormality.pool import CELLS, FAULTS
+
+HEAD = """# Can an index tell an abnormal picture from a normal one?
+
+Made by `python benchmarks/judging.py`; every number for each fault and severity is in judging.csv.
+
+Scattergrams of the simulator (`mikurabe simulate`), 256 × 256 px with axes: normal days, and days with one of 12 kinds
+of fault at 4 severities (48 cells). AUROC: the chance that a faulty picture scores above a fresh normal one. Power: the
+share of faulty pictures beyond the limit that 1 % of the fresh normals pass. Both are means over the 48 cells, and over
+baselines of N normals. The day-to-day variation is assumed (gain 0.6 and 0.9 %, count 2.5 %, ...): a fault below it
+cannot be seen by any index.
+"""
+
+
+def page_of(
+    results: Sequence[Any],
+    words: Mapping[str, Counter[str]],
+    real: Sequence[Any],
+    right: Mapping[str, tuple[str, ...]],
+    *,
+    seconds: float,
+) -> str:
+    """Return the page."""
+    parts = [HEAD, _scores(results), _promises(results), _faults(results), _said(words, right), _boards(real)]
+    parts.append(f"Took {seconds:.0f} s of processor time.\n")
+    return "\n".join(part for part in parts if part)
+
+
+def _scores(results: Sequence[Any]) -> str:
+    sizes = sorted({each.normals for each in results})
+    names = dict.fromkeys(each.score for each in results if each.render == "dots")
+    lines = ["## Scores, on dots: AUROC / power at 1 %\n", _row(["score", *(f"N = {size}" for size in sizes)])]
+    lines.append(_row(["---", *("---:" for _ in sizes)]))
+    table = {(each.score, each.normals): each for each in results if each.render == "dots"}
+    order = sorted(
+        names, key=lambda name: -max(table[name, size].auroc.mean() for size in sizes if (name, size) in table)
+    )
+    for name in order:
+        cells = [
+            f"{table[name, size].auroc.mean():.3f} / {table[name, size].power.mean():.2f}"
+            if (name, size) in table
+            else ""
+            for size in sizes
+        ]
+        lines.append(_row([f"**{name}**" if name == "combined" else name, *cells]))
+    return "\n".join(lines) + "\n"
+
+
+def _promises(results: Sequence[Any]) -> str:
+    lines = [
+        "## The promised limit: false alarms at most 1 %\n",
+        "Realised on fresh normals that no baseline has seen, as a mean over baselines. The interval is Clopper and",
+        "Pearson's for as many trials as there are different fresh normals; the spread is that of single baselines.\n",
+        _row(["render", "N", "false alarms", "95 % interval", "single baselines", "AUROC", "power at the limit"]),
+        _row(["---", "---:", "---:", "---:", "---:", "---:", "---:"]),
+    ]
+    for each in results:
+        if each.alarms is None:
+            continue
+        rate = float(each.alarms.mean())
+        low, high = clopper_pearson(rate * each.fresh, each.fresh)
+        lines.append(
+            _row(
+                [
+                    each.render,
+                    str(each.normals),
+                    f"{rate:.2%}",
+                    f"{low:.2%} … {high:.2%}",
+                    f"{each.alarms.min():.1%} … {each.alarms.max():.1%}",
+                    f"{each.auroc.mean():.3f}",
+                    f"{each.promised_power.mean():.2f}",
+                ]
+            )
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _faults(results: Sequence[Any]) -> str:
+    lines = [
+        "## Faults: the combined index on dots, N = 20\n",
+        "AUROC by severity, and the least severity that the promised limit finds in 9 pictures of 10.\n",
+        _row(["fault", "severities", "AUROC", "found at the limit", "90 % found from"]),
+        _row(["---", "---", "---", "---", "---:"]),
+    ]
+    for each in results:
+        if (each.render, each.normals, each.score) != ("dots", 20, "combined"):
+            continue
+        for at, name in enumerate(FAULTS):
+            of = slice(4 * at, 4 * at + 4)
+            grid = tuple(severity for _, severity in CELLS[of])
+            least = least_found(grid, each.promised_power[of])
+            lines.append(
+                _row(
+                    [
+                        name,
+                        ", ".join(f"{severity:g}" for severity in grid),
+                        ", ".join(f"{value:.2f}" for value in each.auroc[of]),
+                        ", ".join(f"{value:.0%}" for value in each.promised_power[of]),
+                        "—" if least is None else f"{least:.3g}",
+                    ]
+                )
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _said(words: Mapping[str, Counter[str]], right: Mapping[str, tuple[str, ...]]) -> str:
+    if not words:
+        return ""
+    kinds = sorted({kind for counts in words.values() for kind in counts})
+    lines = ["## What is said first of detected faults (dots, N = 20)\n", _row(["fault", *kinds, "right"])]
+    lines.append(_row(["---", *("---:" for _ in kinds), "---:"]))
+    good, total = 0, 0
+    for name in FAULTS:
+        counts = words.get(name, Counter())
+        said = sum(counts.values())
+        hits = sum(counts[kind] for kind in right[name])
+        good, total = good + hits, total + said
+        lines.append(_row([name, *(str(counts[kind]) for kind in kinds), f"{hits / max(said, 1):.0%}"]))
+    lines.append(f"\nRight in {good / max(total, 1):.0%} of {total} pictures.")
+    return "\n".join(lines) + "\n"
+
+
+def _boards(real: Sequence[Any]) -> str:
+    if not real:
+        return ""
+    lines = [
+        "## Real pictures: printed circuit boards (DeepPCB)\n",
+        "There is one template per board, so there are values and no verdict. The map's strongest places, as many as",
+        "there are marked defects, against the marks:\n",
+        _row(["board", "values", "defects", "pointed at"]),
+        _row(["---", "---", "---:", "---:"]),
+    ]
+    for each in real:
+        values = ", ".join(f"{key} {value:.4g}" for key, value in each.values)
+        lines.append(_row([each.name, values, str(each.defects), str(each.pointed_at)]))
+    return "\n".join(lines) + "\n"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,104 @@
+"""The pictures: days of the simulator, normal and with graded faults, as the cells that judging looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mikurabe.images import from_array
+from mikurabe.judge.grid import Floats, ink_cells
+from mikurabe.picture import Picture
+from mikurabe.region import furniture
+from mikurabe.sources import simulate
+
+# The twelve kinds of fault with four severities each: 48 cells of fault and severity.
+FAULTS = (
+    "gain_x",
+    "gain_y",
+    "widen_x",
+    "widen_y",
+    "crosstalk",
+    "count_loss",
+    "debris",
+    "new_population",
+    "background",
+    "cluster_shift_y",
+    "aged",
+    "double_population",
+)
+# What should be said first of each; a cell counts as right with one of these.
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "gain_x": ("gain",),
+    "gain_y": ("gain",),
+    "widen_x": ("width",),
+    "widen_y": ("width",),
+    "crosstalk": ("crosstalk",),
+    "count_loss": ("count",),
+    "debris": ("one_population",),
+    "new_population": ("new_population",),
+    "background": ("noise",),
+    "cluster_shift_y": ("one_population",),
+    "aged": ("one_population",),
+    # Each population doubles: the simulator's own name for it is none of the words, a wider picture is how it looks.
+    "double_population": ("width", "new_population"),
+}
+CELLS = tuple((name, severity) for name in FAULTS for severity in simulate.FAULTS[name].grid)
+
+# Days from here on are those of fresh normals, and of faults: no baseline has them.
+_FRESH, _FAULTY = 100_001, 200_001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """Cells of pictures, float64 (..., rows, columns): normals for baselines, fresh normals, (fault cells, pictures)."""
+
+    render: str
+    normals: Floats
+    fresh: Floats
+    faulty: Floats
+
+
+def pool_of(render: str, *, normals: int, fresh: int, per_cell: int, seed: int) -> Pool:
+    """Return the pool of one render at 256 px with axes."""
+    how = simulate.look(render, axes="lines")  # type: ignore[arg-type]
+
+    first, *others = (drawn(1 + day, seed, {}, how).image for day in range(20))
+    still = furniture(first, others)
+
+    def cells(days: Sequence[tuple[int, Mapping[str, float]]]) -> Floats:
+        return np.stack([ink_cells(drawn(day, seed, faults, how), still) for day, faults in days])
+
+    faulty = [
+        cells([(_FAULTY + at * per_cell + picture, {name: severity}) for picture in range(per_cell)])
+        for at, (name, severity) in enumerate(CELLS)
+    ]
+    return Pool(
+        render=str(render),
+        normals=cells([(1 + day, {}) for day in range(normals)]),
+        fresh=cells([(_FRESH + day, {}) for day in range(fresh)]),
+        faulty=np.stack(faulty),
+    )
+
+
+def drawn(day: int, seed: int, faults: Mapping[str, float], how: simulate.Look) -> Picture:
+    """Return one day's picture."""
+    pixels = simulate.simulate_day("wdf", day, seed, faults=faults).draw(how)
+    return Picture(from_array(pixels, name=f"day {day}"))
+
+
+def pictures(
+    render: str, *, normals: int, fresh: int, per_cell: int, seed: int
+) -> tuple[list[Picture], Iterator[Picture]]:
+    """Return the normals of one baseline, and one after the other fresh normals and then faulty pictures, cell by cell."""
+    how = simulate.look(render, axes="lines")  # type: ignore[arg-type]
+
+    def others() -> Iterator[Picture]:
+        for day in range(fresh):
+            yield drawn(_FRESH + day, seed, {}, how)
+        for at, (name, severity) in enumerate(CELLS):
+            for picture in range(per_cell):
+                yield drawn(_FAULTY + at * per_cell + picture, seed, {name: severity}, how)
+
+    return [drawn(1 + day, seed, {}, how) for day in range(normals)], others()

@@ -1,0 +1,75 @@
+"""Limits: what N scores of normals allow to promise, against exact values and against chance itself."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from mikurabe.judge.calibrate import (
+    conformal_limit,
+    conformal_p,
+    extreme_limit,
+    fewest_distribution_free,
+    prediction_limits,
+    promise_of,
+)
+from mikurabe.metrics import parse
+
+
+def test_the_promise_grows_with_the_number_of_normals() -> None:
+    assert [promise_of(number, 0.01) for number in (1, 2, 4, 5, 19, 20, 98, 99)] == [
+        "values", "ranking", "ranking", "provisional", "provisional", "limit", "limit", "distribution_free",
+    ]  # fmt: skip
+
+
+def test_two_scores_that_share_the_false_alarms_need_twice_the_normals() -> None:
+    assert (fewest_distribution_free(0.01), fewest_distribution_free(0.005)) == (99, 199)
+
+
+@pytest.mark.parametrize(("number", "k"), [(5, 7.25), (10, 4.29), (20, 3.53), (100, 3.09)])
+def test_the_prediction_limit_is_the_published_factor_away_from_the_mean(number: int, k: float) -> None:
+    # k = t(0.99865, N - 1) sqrt(1 + 1/N), two-sided 0.27 %: 7.25, 4.29, 3.53, 3.09 (computed with R's qt).
+    values = np.random.default_rng(number).normal(30, 2, number)
+    limits = prediction_limits(values.tolist(), parse("psnr").column(), 0.0027)
+    assert limits is not None
+    assert (limits[1] - values.mean()) / values.std(ddof=1) == pytest.approx(k, abs=0.005)
+    assert limits[0] + limits[1] == pytest.approx(2 * values.mean())
+
+
+def test_an_index_that_ends_at_1_has_limits_below_1() -> None:
+    low, high = prediction_limits([0.99, 0.97, 0.995, 0.98, 0.99], parse("ssim").column(), 0.01) or (0, 0)
+    assert low < 0.97 < 0.995 < high < 1
+
+
+def test_values_that_do_not_vary_or_are_infinite_have_no_limits() -> None:
+    assert prediction_limits([0.5] * 9, parse("ssim").column(), 0.01) is None
+    assert prediction_limits([30.0, math.inf, 31.0], parse("psnr").column(), 0.01) is None
+
+
+@pytest.mark.parametrize("number", [5, 20, 100])
+def test_a_maximum_of_normal_deviations_passes_its_limit_as_often_as_promised(number: int) -> None:
+    # The largest of 30 independent deviations, whose number the limit is not told; the average over many baselines.
+    rng = np.random.default_rng(3)
+    trials = 6000
+    passed = 0
+    for _ in range(trials):
+        largest = np.abs(rng.standard_normal((number + 1, 30))).max(axis=1)
+        passed += largest[-1] > extreme_limit(largest[:-1], 0.05)
+    # Standard error 0.0028.
+    assert passed / trials == pytest.approx(0.05, abs=0.0085)
+
+
+def test_the_distribution_free_limit_is_the_largest_of_99() -> None:
+    scores = np.arange(99.0)
+    assert conformal_limit(scores, 0.01) == 98
+    assert conformal_limit(np.arange(199.0), 0.01) == 197
+    with pytest.raises(ValueError, match="98 scores"):
+        conformal_limit(scores[:98], 0.01)
+
+
+def test_the_conformal_p_counts_the_picture_itself() -> None:
+    scores = np.array([1.0, 2.0, 3.0, 4.0])
+    assert conformal_p(scores, 5.0) == pytest.approx(1 / 5)
+    assert conformal_p(scores, 3.0) == pytest.approx(3 / 5)
