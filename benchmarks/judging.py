@@ -179,8 +179,10 @@ def write_csv(results: list[Result], path: Path) -> None:
             for at, (name, severity) in enumerate(CELLS):
                 promised = "" if each.promised_power is None else f"{each.promised_power[at]:.4f}"
                 writer.writerow(
-                    [each.render, each.normals, each.score, each.baselines, name, severity]
-                    + [f"{each.auroc[at]:.4f}", f"{each.power[at]:.4f}", promised]
+                    [
+                        *(each.render, each.normals, each.score, each.baselines, name, severity),
+                        *(f"{each.auroc[at]:.4f}", f"{each.power[at]:.4f}", promised),
+                    ]
                 )
 
 

@@ -32,7 +32,7 @@ def clopper_pearson(hits: float, trials: int) -> tuple[float, float]:
 
 
 def least_found(severities: tuple[float, ...], power: Floats, wanted: float = 0.9) -> float | None:
-    """Return the severity that is found with the wanted power, by interpolation in its logarithm; None beyond the last."""
+    """Return the severity that is found with the wanted power, interpolated in its logarithm, or None."""
     for at, found in enumerate(power):
         if found >= wanted:
             if at == 0:

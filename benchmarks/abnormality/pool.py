@@ -9,6 +9,7 @@ import numpy as np
 
 from mikurabe.images import from_array
 from mikurabe.judge.grid import Floats, ink_cells
+from mikurabe.judge.scale import colour_scale
 from mikurabe.picture import Picture
 from mikurabe.region import furniture
 from mikurabe.sources import simulate
@@ -52,7 +53,7 @@ _FRESH, _FAULTY = 100_001, 200_001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
-    """Cells of pictures, float64 (..., rows, columns): normals for baselines, fresh normals, (fault cells, pictures)."""
+    """Cells, float64 (..., rows, columns), of normals for baselines, fresh normals, (fault cells, pictures)."""
 
     render: str
     normals: Floats
@@ -64,11 +65,12 @@ def pool_of(render: str, *, normals: int, fresh: int, per_cell: int, seed: int) 
     """Return the pool of one render at 256 px with axes."""
     how = simulate.look(render, axes="lines")  # type: ignore[arg-type]
 
-    first, *others = (drawn(1 + day, seed, {}, how).image for day in range(20))
-    still = furniture(first, others)
+    some = [drawn(1 + day, seed, {}, how) for day in range(20)]
+    still = furniture(some[0].image, [each.image for each in some[1:]])
+    scale = colour_scale(some, still)
 
     def cells(days: Sequence[tuple[int, Mapping[str, float]]]) -> Floats:
-        return np.stack([ink_cells(drawn(day, seed, faults, how), still) for day, faults in days])
+        return np.stack([ink_cells(drawn(day, seed, faults, how), still, scale) for day, faults in days])
 
     faulty = [
         cells([(_FAULTY + at * per_cell + picture, {name: severity}) for picture in range(per_cell)])
@@ -91,7 +93,7 @@ def drawn(day: int, seed: int, faults: Mapping[str, float], how: simulate.Look) 
 def pictures(
     render: str, *, normals: int, fresh: int, per_cell: int, seed: int
 ) -> tuple[list[Picture], Iterator[Picture]]:
-    """Return the normals of one baseline, and one after the other fresh normals and then faulty pictures, cell by cell."""
+    """Return the normals of one baseline, and one by one fresh normals and then faulty pictures, cell by cell."""
     how = simulate.look(render, axes="lines")  # type: ignore[arg-type]
 
     def others() -> Iterator[Picture]:

@@ -12,6 +12,7 @@ from mikurabe.errors import UndefinedScore, UnequalPictures, UnreadablePicture, 
 from mikurabe.images import decode
 from mikurabe.judge.combined import Learned, learn_combined
 from mikurabe.judge.grid import Floats, ink_cells, ink_per_event
+from mikurabe.judge.scale import colour_scale
 from mikurabe.metrics import Index
 from mikurabe.metrics.ink import background
 from mikurabe.pairing import Pairing
@@ -39,7 +40,8 @@ class Baseline:
     that a new picture meets a mean of as many pictures as each normal met when it was scored against the mean of the
     others. ``values`` holds for each index (by key) what every normal scored so, None where it has no value.
     ``cells`` are the normals' ink in the grid, float64 (N, rows, columns), ``per_event`` the ink of one event.
-    ``paper`` is the background colour, ``still`` the pixels of axes and texts that all normals share, ``counted`` the
+    ``paper`` is the background colour, ``still`` the pixels of axes and texts that all normals share, ``scale`` what
+    colours stand for (None: their distance from the background), ``counted`` the
     pixels that count (None: all). ``learned`` is None for a single normal.
     """
 
@@ -53,6 +55,7 @@ class Baseline:
     learned: Learned | None
     paper: Array
     still: Bools
+    scale: Array | None
     counted: Bools | None
     settings: Mapping[str, str]
     versions: Mapping[str, str]
@@ -82,14 +85,14 @@ def learn_found(
     bytes: such a pair would pretend to know how little normal pictures vary.
     """
     read = _Reader(listing.found, counted, limits)
-    normals, total, still, paper = read.first_pass(progress, reference)
+    normals, total, still, paper, scale = read.first_pass(progress, reference)
     cells: list[Floats] = []
     values: dict[str, list[float | None]] = {index.key: [] for index in indices}
     number = len(normals)
     for at, picture in enumerate(read.pictures()):
         if progress is not None:
             progress(number + at + 1, 2 * number)
-        cells.append(ink_cells(picture, still))
+        cells.append(ink_cells(picture, still, scale))
         if reference is not None:
             against: Picture | None = Picture(reference, counted)
         elif number > 1:
@@ -126,6 +129,7 @@ def learn_found(
         learned=learned,
         paper=paper,
         still=still,
+        scale=scale,
         counted=counted,
         settings=settings,
         versions=versions,
@@ -145,8 +149,8 @@ class _Reader:
 
     def first_pass(
         self, progress: Callable[[int, int], None] | None, reference: Image | None
-    ) -> tuple[list[Normal], Array, Bools, Array]:
-        """Return the normals, the sum of their pixels, what stands still in them and their background."""
+    ) -> tuple[list[Normal], Array, Bools, Array, Array | None]:
+        """Return the normals, the sum of their pixels, what stands still in them, background and scale."""
         normals: list[Normal] = []
         sound: list[Found] = []
         some: list[Picture] = []
@@ -187,7 +191,7 @@ class _Reader:
             paper = background(some[0])
         except UndefinedScore as reason:
             raise UsageError(f"No baseline can be learned: {reason}.") from reason
-        return normals, total, still, paper
+        return normals, total, still, paper, colour_scale(some, still)
 
     def pictures(self) -> Iterator[Picture]:
         """Yield the sound normals as pictures, read again one after the other."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -15,11 +16,14 @@ from mikurabe.judge.grid import Floats
 
 Kind: TypeAlias = Literal["gain", "crosstalk", "width", "count", "one_population", "new_population", "noise"]
 
-# A part is worth a word from this deviation on: one normal picture in twenty has any such part.
+# A part is worth a word from this deviation on, and the strongest one in any case: one normal picture in twenty has
+# any such part.
 _WORTH_A_WORD = 3.7
-# What is left for one population after the changes of the whole picture speaks for it alone only where it is nearly as
-# strong as they: a large change of the whole leaves something everywhere, because it is no longer linear.
-_ALONE = 0.75
+# A large gain makes the whole picture look wider as well (the second term of its series), a widening does not move it:
+# where both are said, the gain is believed from this part of the widening's strength on.
+_GAIN_BEFORE_WIDTH = 0.65
+_MOST_SAID = 3
+AXES: tuple[Axis, ...] = ("x", "y")
 # Strangers of which this part lies in one square are a population, else noise.
 _GATHERED = 0.35
 _KINDS: Mapping[Change, Kind] = {
@@ -45,25 +49,30 @@ class Finding:
 
 
 def findings(model: Model, counts: Floats, deviations: Floats) -> list[Finding]:
-    """Return what changed, the strongest first; empty where no part is worth a word.
+    """Return what changed, the strongest first: at least one finding, and all that are worth a word.
 
     ``counts`` are the picture's events per cell, (rows, columns), ``deviations`` its parts' deviations, (parts,).
     """
     found: dict[tuple[Kind, Axis, int | None], Finding] = {}
     for part, deviation in zip(model.parts, deviations.tolist(), strict=True):
         finding = _finding(model, counts, part, deviation)
-        if finding is None or abs(finding.deviation) < _WORTH_A_WORD:
+        if finding is None:
             continue
         key = (finding.kind, finding.axis, finding.region)
         if key not in found or abs(found[key].deviation) < abs(finding.deviation):
             found[key] = finding
-    ordered = sorted(found.values(), key=lambda each: -abs(each.deviation))
-    whole = [each for each in ordered if each.region is None]
-    alone = [each for each in ordered if each.region is not None]
-    if whole and alone and abs(alone[0].deviation) < abs(whole[0].deviation) / _ALONE * 1.0:
-        limit = _ALONE * abs(whole[0].deviation)
-        alone = [each for each in alone if abs(each.deviation) >= limit]
-    return sorted([*whole, *alone], key=lambda each: -abs(each.deviation) / (1.0 if each.region is None else _ALONE))
+    for axis in AXES:
+        gain, width = found.get(("gain", axis, None)), found.get(("width", axis, None))
+        if gain is not None and width is not None and _strength(gain) >= _GAIN_BEFORE_WIDTH * _strength(width):
+            strength = max(_strength(gain), _strength(width))
+            found["gain", axis, None] = replace(gain, deviation=math.copysign(strength, gain.deviation))
+            del found["width", axis, None]
+    ordered = sorted(found.values(), key=_strength, reverse=True)
+    return [each for at, each in enumerate(ordered) if at == 0 or abs(each.deviation) >= _WORTH_A_WORD]
+
+
+def _strength(finding: Finding) -> float:
+    return abs(finding.deviation)
 
 
 def _finding(model: Model, counts: Floats, part: object, deviation: float) -> Finding | None:
@@ -81,11 +90,12 @@ def _finding(model: Model, counts: Floats, part: object, deviation: float) -> Fi
     return None
 
 
-def explained(model: Model, counts: Floats, deviations: Floats, *, side: int, lang: Lang) -> str | None:
-    """Return the findings as one sentence; None where none is worth a word."""
+def explained(model: Model, counts: Floats, deviations: Floats, *, side: int, lang: Lang) -> str:
+    """Return the strongest findings, three at most, as one sentence."""
     word = words(lang)
-    said = [_said(model, each, side, word) for each in findings(model, counts, deviations)[:3]]
-    return word["judging_and"].join(said) if said else None
+    return word["judging_and"].join(
+        _said(model, each, side, word) for each in findings(model, counts, deviations)[:_MOST_SAID]
+    )
 
 
 def _said(model: Model, finding: Finding, side: int, word: Mapping[str, str]) -> str:

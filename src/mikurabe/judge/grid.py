@@ -15,7 +15,7 @@ from mikurabe import kernels
 from mikurabe.errors import UndefinedScore
 from mikurabe.metrics.ink import ink_levels
 from mikurabe.picture import Picture
-from mikurabe.records import Bools
+from mikurabe.records import Array, Bools
 
 Floats = NDArray[np.float64]
 
@@ -27,16 +27,28 @@ def cell_side(height: int, width: int) -> int:
     return math.ceil(max(height, width) / MOST_CELLS)
 
 
-def ink_cells(picture: Picture, still: Bools) -> Floats:
+def codes_of(pixels: Array) -> Array:
+    """Return the colour of each pixel as a number of 15 bits: (H, W)."""
+    wide = pixels.astype(np.uint16) >> 3
+    codes: Array = (wide[..., 0] << 10) | (wide[..., 1] << 5) | wide[..., 2]
+    return codes
+
+
+def ink_cells(picture: Picture, still: Bools, scale: Array | None = None) -> Floats:
     """Return the ink in each cell, in pixels of full ink: float64 (rows, columns).
 
-    What stands ``still`` in all normals, (H, W), is left out: an axis is no population.
+    What stands ``still`` in all normals, (H, W), is left out: an axis is no population. ``scale`` says what colours
+    stand for, where it is not their distance from the background (:func:`mikurabe.judge.scale.colour_scale`).
     """
     levels = ink_levels(picture)
+    if scale is not None:
+        meant = np.where(levels > 0, scale[codes_of(picture.pixels)], np.float32(0)).astype(np.float64)
+        cells: Floats = kernels.cell_sums(np.where(still, 0.0, meant), cell_side(*levels.shape))
+        return cells
     if still.any():
         levels = np.where(still, np.zeros((), levels.dtype), levels)
-    cells: Floats = kernels.cell_sums(levels, cell_side(*levels.shape)) / np.float64(picture.white)
-    return cells
+    sums: Floats = kernels.cell_sums(levels, cell_side(*levels.shape)) / np.float64(picture.white)
+    return sums
 
 
 def ink_per_event(cells: Floats) -> float:

@@ -70,7 +70,7 @@ class Combined:
         per_event = self._baseline.per_event
         if per_event is None:
             raise UndefinedScore("one normal picture does not say how normal pictures vary")
-        return ink_cells(candidate, self._baseline.still)[None] / per_event
+        return ink_cells(candidate, self._baseline.still, self._baseline.scale)[None] / per_event
 
 
 def refuse_other_kind(baseline: Baseline, candidate: Picture) -> None:

@@ -118,6 +118,8 @@ def _arrays(baseline: Baseline) -> dict[str, Array]:
         "paper": baseline.paper,
         "still": baseline.still,
     }
+    if baseline.scale is not None:
+        arrays["scale"] = baseline.scale
     if baseline.counted is not None:
         arrays["counted"] = baseline.counted
     if baseline.learned is not None:
@@ -141,6 +143,8 @@ def _baseline(fields: Fields, arrays: dict[str, Array], path: Path) -> Baseline:
     counted = arrays.get("counted")
     if counted is not None:
         _expect(arrays, "counted", (height, width))
+    if "scale" in arrays:
+        _expect(arrays, "scale", (1 << 15,))
     indices, values = [], {}
     for each in fields.children("indices"):
         try:
@@ -185,6 +189,7 @@ def _baseline(fields: Fields, arrays: dict[str, Array], path: Path) -> Baseline:
         learned=learned,
         paper=arrays["paper"],
         still=arrays["still"].astype(np.bool_),
+        scale=arrays.get("scale"),
         counted=None if counted is None else read_only(counted.astype(np.bool_)),
         settings=fields.child("settings").text_by_text(),
         versions=fields.child("versions").text_by_text(),
