@@ -32,7 +32,7 @@ from abnormality.real import real_results
 from abnormality.singles import single_indices
 
 from mikurabe.judge.calibrate import conformal_limit, extreme_limit, fewest_distribution_free
-from mikurabe.judge.combined import learn_combined
+from mikurabe.judge.combined import Learned, Model, learn_combined
 from mikurabe.judge.explain import findings
 from mikurabe.judge.grid import Floats, ink_per_event
 
@@ -133,7 +133,7 @@ def of_pool(pool: Pool, size: Size, words: dict[str, Counter[str]] | None) -> li
             alarms.append((fresh > limit).mean())
             promised.append((bad > limit).reshape(len(CELLS), -1).mean(axis=1))
             if words is not None and normals == 20 and at < 2:
-                count_words(words, model, faulty / ink, deviations, bad > limit, pool.faulty.shape[1])
+                count_words(words, model, faulty / ink, bad > limit, pool.faulty.shape[1])
         for name, each in found.items():
             areas, powers = np.mean(each, axis=0)
             own_limit = name == "combined"
@@ -153,21 +153,19 @@ def of_pool(pool: Pool, size: Size, words: dict[str, Counter[str]] | None) -> li
     return results
 
 
-def limit_of(learned: object, normals: int) -> float:
+def limit_of(learned: Learned, normals: int) -> float:
     """Return the limit that ``mikurabe check`` would set."""
     if normals >= fewest_distribution_free(RATE):
-        return conformal_limit(learned.left_out, RATE)  # type: ignore[attr-defined]
-    return float(learned.model.index_of(extreme_limit(learned.equivalents, RATE)))  # type: ignore[attr-defined]
+        return conformal_limit(learned.left_out, RATE)
+    return float(learned.model.index_of(extreme_limit(learned.equivalents, RATE)))
 
 
-def count_words(
-    words: dict[str, Counter[str]], model: object, counts: Floats, deviations: Floats, found: Floats, per_cell: int
-) -> None:
+def count_words(words: dict[str, Counter[str]], model: Model, counts: Floats, found: Floats, per_cell: int) -> None:
     """Count what is said first of the pictures that are found abnormal."""
     for at in np.flatnonzero(found):
-        said = findings(model, counts[at], deviations[at])  # type: ignore[arg-type]
+        said = findings(model, counts[at])
         name, _ = CELLS[at // per_cell]
-        words.setdefault(name, Counter())[said[0].kind if said else "nothing"] += 1
+        words.setdefault(name, Counter())[said[0].kind] += 1
 
 
 def write_csv(results: list[Result], path: Path) -> None:

@@ -291,7 +291,9 @@ class _Run:
             except UndefinedScore:
                 continue
             facts = index.metric
-            yield local_map(index.key, values, identical=facts.identical, low=facts.low, high=facts.high)
+            yield local_map(
+                index.key, values, identical=facts.identical, low=facts.low, high=facts.high, signed=facts.signed
+            )
 
     def _problem_row(self, found: Found, reason: str) -> Row:
         reason = reason.removeprefix(f"{found.name}: ")

@@ -151,6 +151,7 @@ class Metric:
     ``varies(params)`` returns the facts that are others once these parameters (all of them) are chosen: those of an
     index that wraps another one, a cap that is a parameter. ``remark(reference, candidate, **params)`` returns what
     a person should read beside the value (which regions changed, which movement was undone), or None.
+    ``signed`` says that the map's values are above and below ``identical`` for different things, such as more and less.
     ``batch(reference, stack, **params)`` returns the values for all pictures of a Stack in one go, each the one that
     ``fn`` returns or the UndefinedScore that it raises; None where one picture after the other is all there is.
     """
@@ -178,6 +179,7 @@ class Metric:
     varies: Callable[[Mapping[str, ParamValue]], Mapping[str, Any]] | None = None
     remark: Callable[..., str | None] | None = None
     batch: Callable[..., Sequence[float | Exception]] | None = None
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

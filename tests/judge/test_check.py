@@ -206,3 +206,31 @@ def _save(path: Path, pixels: np.ndarray) -> None:
     from PIL import Image
 
     Image.fromarray(pixels).save(path)
+
+
+def test_csv_has_the_verdict_and_the_reasons_last(twenty: Baseline) -> None:
+    text = render(mk.check(faulty(count=0.5), twenty), "csv").decode("utf-8-sig")
+    heading, row = text.splitlines()
+    assert heading.endswith(",sha256,verdict,reasons")
+    assert ',ng,"combined ' in row
+    assert "(20 normals, false alarms ≤ 1 %)" in row
+
+
+def test_the_map_shows_more_and_less_and_nothing_of_normal_pictures(twenty: Baseline) -> None:
+    from mikurabe.images import from_array
+    from mikurabe.judge.index import combined_index
+    from mikurabe.picture import Picture
+
+    assert twenty.learned is not None
+    index, _ = combined_index(twenty, twenty.learned, None, "en")
+
+    def where(pixels: np.ndarray) -> np.ndarray:
+        return index.local(Picture(twenty.reference), Picture(from_array(pixels, name="x")))
+
+    strangers = where(faulty(strangers=30)["faulty"])
+    rows, columns = np.nonzero(strangers > 0)
+    # The strangers lie at (105, 105) of 128, in cells of 2 px: column 52, row 11 from the top.
+    assert abs(np.median(columns) - 52) <= 2
+    assert abs(np.median(rows) - 11) <= 2
+    assert (where(faulty(count=0.4)["faulty"]) < 0).sum() > 20 * (where(faulty(count=0.4)["faulty"]) > 0).sum()
+    assert sum(bool(where(pixels).any()) for pixels in days(30, seed=12).values()) <= 2

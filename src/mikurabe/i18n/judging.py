@@ -50,8 +50,8 @@ WORDS: Words = {
     "judging_more": ("more", "増加"),
     "judging_less": ("less", "減少"),
     "judging_gain": (
-        "all populations moved along {axis}: gain or offset ({z} σ)",
-        "すべての集団が {axis} 方向に移動: ゲインまたはオフセット ({z} σ)",
+        "all populations moved along {axis}: gain {part} % or offset {offset} px ({z} σ)",
+        "すべての集団が {axis} 方向に移動: ゲイン {part} % またはオフセット {offset} px ({z} σ)",
     ),
     "judging_crosstalk": (
         "all populations sheared along {axis}: cross-talk or rotation ({z} σ)",
@@ -61,11 +61,15 @@ WORDS: Words = {
         "widths along {axis}: {direction} ({z} σ)",
         "{axis} 方向の幅: {direction} ({z} σ)",
     ),
-    "judging_count": ("number of events: {direction} ({z} σ)", "イベント数: {direction} ({z} σ)"),
+    "judging_count": ("number of events: {direction}, {part} % ({z} σ)", "イベント数: {direction}、{part} % ({z} σ)"),
     "judging_one_population": (
-        "one population alone changed, at ({x}, {y}) px ({z} σ)",
-        "1 つの集団だけが変化: 位置 ({x}, {y}) px ({z} σ)",
+        "one population alone, at ({x}, {y}) px: {change} ({z} σ)",
+        "1 つの集団だけ、位置 ({x}, {y}) px: {change} ({z} σ)",
     ),
+    "judging_change_count": ("{direction} events", "イベントの{direction}"),
+    "judging_change_shift": ("moved along {axis}", "{axis} 方向に移動"),
+    "judging_change_width": ("width along {axis}, {direction}", "{axis} 方向の幅の{direction}"),
+    "judging_change_tilt": ("tilted", "傾きの変化"),
     "judging_new_population": (
         "a new population where normals are empty ({z} σ)",
         "正常画像では空の場所に新しい集団 ({z} σ)",

@@ -25,7 +25,7 @@ from mikurabe.records import Listing, Row
 from mikurabe.table import Table
 
 FALSE_ALARMS = 0.01
-# A picture whose like is at most this share of normal pictures has its place among them told.
+# A picture within the limits whose like is at most this share of normal pictures has its place among them told.
 _UNUSUAL = 0.05
 
 
@@ -149,13 +149,13 @@ def _whence(baseline: Baseline, alpha: float, *, free: bool, lang: Lang) -> str:
 
 
 def _with_conformal(baseline: Baseline, row: Row, lang: Lang) -> Row:
-    """Return the row with its place among the normals, where it is an unusual one and there are enough to tell."""
+    """Return the row with its place among the normals, where it is unusual although within the limits."""
     learned = baseline.learned
     value = row.scores[0].value if learned is not None else None
     if learned is None or learned.left_out is None or value is None or len(baseline) < FEWEST_FOR_CONFORMAL:
         return row
     p = conformal_p(learned.left_out, value)
-    if p > _UNUSUAL:
+    if p > _UNUSUAL or row.verdict != "ok":
         return row
     said = words(lang)["judging_conformal"].format(p=f"{p:.2g}", floor=f"{1 / (len(baseline) + 1):.2g}")
     return replace(row, notes=(*row.notes, said))

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
+from mikurabe.judge.calibrate import FEWEST_FOR_LIMIT
 from mikurabe.judge.grid import Floats
 from mikurabe.judge.parts import LOCALS, Filters, Part, filters_of
+from mikurabe.judge.where import family_limit, where_map
 
 # How large a change is expected to be where there is one, in standard deviations of normal pictures.
 TAU = 3.0
@@ -84,13 +86,20 @@ class Learned:
     """The model of all normals, and what each of them scores against a model that has not seen it.
 
     ``left_out`` holds the combined indices, (N,), and ``equivalents`` these as :meth:`Model.equivalent` of the models
-    that made them; both None for N < 3. ``local`` are the parts that are always measured left out, (N, 6).
+    that made them; both None for N < 3. ``local`` are the parts that are always measured left out, (N, 6), ``largest``
+    the largest absolute value of each normal's map of differences from the others, (N,).
     """
 
     model: Model
     local: Floats
+    largest: Floats
     left_out: Floats | None
     equivalents: Floats | None
+
+    @property
+    def where_limit(self) -> float | None:
+        """Return what the map of a normal picture hardly passes anywhere, None for fewer than 5 normals."""
+        return family_limit(self.largest) if len(self.largest) >= FEWEST_FOR_LIMIT else None
 
 
 def learn_combined(counts: Floats) -> Learned:
@@ -102,15 +111,16 @@ def learn_combined(counts: Floats) -> Learned:
     number = len(counts)
     groups = [np.arange(number)[start::FOLDS] for start in range(min(FOLDS, number))]
     total = counts.sum(axis=0)
-    local = np.empty((number, len(LOCALS)))
+    local, largest = np.empty((number, len(LOCALS))), np.empty(number)
     made: list[tuple[Filters, Floats]] = []
     for group in groups:
         filters = filters_of((total - counts[group].sum(axis=0)) / (number - len(group)))
         local[group] = filters.local(counts[group])
+        largest[group] = np.abs(where_map(filters.mean, counts[group])).max(axis=(1, 2))
         made.append((filters, filters.along(counts)))
     model = model_of(counts, local)
     if number < 3:
-        return Learned(model=model, local=local, left_out=None, equivalents=None)
+        return Learned(model=model, local=local, largest=largest, left_out=None, equivalents=None)
     left_out, equivalents = np.empty(number), np.empty(number)
     for group, (filters, along) in zip(groups, made, strict=True):
         others = np.setdiff1d(np.arange(number), group)
@@ -118,7 +128,7 @@ def learn_combined(counts: Floats) -> Learned:
         one = _model(filters, measured[others])
         left_out[group] = one.combined(one.deviations(measured[group]))
         equivalents[group] = one.equivalent(left_out[group])
-    return Learned(model=model, local=local, left_out=left_out, equivalents=equivalents)
+    return Learned(model=model, local=local, largest=largest, left_out=left_out, equivalents=equivalents)
 
 
 def model_of(counts: Floats, local: Floats) -> Model:

@@ -13,6 +13,7 @@ from mikurabe.i18n import Lang, words
 from mikurabe.judge.combined import Model
 from mikurabe.judge.directions import Axis, Change, Direction
 from mikurabe.judge.grid import Floats
+from mikurabe.judge.parts import Part
 
 Kind: TypeAlias = Literal["gain", "crosstalk", "width", "count", "one_population", "new_population", "noise"]
 
@@ -23,6 +24,7 @@ _WORTH_A_WORD = 3.7
 # where both are said, the gain is believed from this part of the widening's strength on.
 _GAIN_BEFORE_WIDTH = 0.65
 _MOST_SAID = 3
+_MOVED: tuple[Change, Change] = ("gain", "shift")
 AXES: tuple[Axis, ...] = ("x", "y")
 # Strangers of which this part lies in one square are a population, else noise.
 _GATHERED = 0.35
@@ -40,68 +42,130 @@ _KINDS: Mapping[Change, Kind] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that changed: its kind, the axis or the region that it concerns, and the deviation that says so."""
+    """One thing that changed: its kind, the axis or the region that it concerns, and the deviation that says so.
+
+    ``change`` is what happened to a region: fewer or more events, moved, wider, tilted. ``part`` is by how much, as a
+    part of what is normal (count, gain); ``offset`` the shift that would explain it as well as the gain, as a part of
+    the longer side. Both are None where there is no such amount.
+    """
 
     kind: Kind
     deviation: float
     axis: Axis = ""
     region: int | None = None
+    change: Change = "count"
+    part: float | None = None
+    offset: float | None = None
 
 
-def findings(model: Model, counts: Floats, deviations: Floats) -> list[Finding]:
-    """Return what changed, the strongest first: at least one finding, and all that are worth a word.
+def findings(model: Model, counts: Floats) -> list[Finding]:
+    """Return what changed in a picture of these counts, (rows, columns), the strongest first, three at most.
 
-    ``counts`` are the picture's events per cell, (rows, columns), ``deviations`` its parts' deviations, (parts,).
+    After each finding its directions are taken out of the picture, so that the next one is something else: a gain also
+    shears and widens a little. The strongest is returned in any case, others where they are worth a word.
     """
+    measured = model.filters.measure(counts[None])[0]
+    found: list[Finding] = []
+    while len(found) < _MOST_SAID:
+        finding = _strongest(model, counts, measured)
+        if found and _strength(finding) < _WORTH_A_WORD:
+            break
+        found.append(finding)
+        measured = _without(model, measured, finding)
+    return found
+
+
+def _strongest(model: Model, counts: Floats, measured: Floats) -> Finding:
     found: dict[tuple[Kind, Axis, int | None], Finding] = {}
-    for part, deviation in zip(model.parts, deviations.tolist(), strict=True):
+    for part, deviation in zip(model.parts, model.deviations(measured[None])[0].tolist(), strict=True):
         finding = _finding(model, counts, part, deviation)
-        if finding is None:
-            continue
-        key = (finding.kind, finding.axis, finding.region)
-        if key not in found or abs(found[key].deviation) < abs(finding.deviation):
-            found[key] = finding
+        if finding is not None:
+            key = (finding.kind, "" if finding.region is not None else finding.axis, finding.region)
+            found[key] = max(found.get(key, finding), finding, key=_strength)
     for axis in AXES:
-        gain, width = found.get(("gain", axis, None)), found.get(("width", axis, None))
-        if gain is not None and width is not None and _strength(gain) >= _GAIN_BEFORE_WIDTH * _strength(width):
+        gain, width = found["gain", axis, None], found["width", axis, None]
+        if _strength(gain) >= _GAIN_BEFORE_WIDTH * _strength(width):
             strength = max(_strength(gain), _strength(width))
             found["gain", axis, None] = replace(gain, deviation=math.copysign(strength, gain.deviation))
             del found["width", axis, None]
-    ordered = sorted(found.values(), key=_strength, reverse=True)
-    return [each for at, each in enumerate(ordered) if at == 0 or abs(each.deviation) >= _WORTH_A_WORD]
+    strongest = max(found.values(), key=_strength)
+    if strongest.kind == "count":
+        return replace(strongest, part=_amount(model, measured, Direction(change="count")))
+    if strongest.kind == "gain":
+        gained, moved = (_amount(model, measured, Direction(change=change, axis=strongest.axis)) for change in _MOVED)
+        return replace(strongest, part=gained, offset=moved / 2)
+    return strongest
+
+
+def _amount(model: Model, measured: Floats, direction: Direction) -> float:
+    """Return how much of one direction there would be, were it alone."""
+    at = model.parts.index(direction)
+    return float((measured[at] - model.centre[at]) / model.filters.lengths[at])
+
+
+def _without(model: Model, measured: Floats, finding: Finding) -> Floats:
+    """Return the measured parts of the picture without what the finding explains."""
+    taken = [at for at, part in enumerate(model.parts) if _explains(finding, part)]
+    rest = measured.copy()
+    weights = model.filters.weights
+    directions = [at for at in taken if at < weights.shape[1]]
+    if directions:
+        own = weights[:, directions]
+        amounts, *_ = np.linalg.lstsq(own.T @ own, (measured - model.centre)[directions], rcond=1e-6)
+        rest[: weights.shape[1]] -= weights.T @ (own @ amounts)
+    local = [at for at in taken if at >= weights.shape[1]]
+    rest[local] = model.centre[local]
+    return rest
+
+
+def _explains(finding: Finding, part: Part) -> bool:
+    """Return whether a part tells of nothing but the finding."""
+    if not isinstance(part, Direction):
+        return finding.kind in {"noise", "new_population"} and part in {"strangers", "cluster"}
+    if finding.region is not None:
+        return part.region == finding.region
+    if part.region is not None:
+        return False
+    kind = _KINDS[part.change]
+    return part.axis == finding.axis and (kind == finding.kind or {kind, finding.kind} == {"gain", "width"})
 
 
 def _strength(finding: Finding) -> float:
     return abs(finding.deviation)
 
 
-def _finding(model: Model, counts: Floats, part: object, deviation: float) -> Finding | None:
+def _finding(model: Model, counts: Floats, part: Part, deviation: float) -> Finding | None:
     if isinstance(part, Direction):
         if part.region is None:
             return Finding(kind=_KINDS[part.change], axis=part.axis, deviation=deviation)
-        if part.alone:
-            return Finding(kind="one_population", region=part.region, deviation=deviation)
-        return None
+        if not part.alone:
+            return None
+        return Finding(
+            kind="one_population", axis=part.axis, region=part.region, change=part.change, deviation=deviation
+        )
     if part == "strangers":
-        stray = np.where(model.filters.empty, counts, 0.0)
+        stray = float(np.where(model.filters.empty, counts, 0.0).sum())
         gathered = float(model.filters.local(counts[None])[0, 1]) ** 2 / 4 - 0.375
-        is_population = gathered > _GATHERED * max(float(stray.sum()), 1e-9)
+        is_population = stray > 0 and gathered > _GATHERED * stray
         return Finding(kind="new_population" if is_population else "noise", deviation=deviation)
     return None
 
 
-def explained(model: Model, counts: Floats, deviations: Floats, *, side: int, lang: Lang) -> str:
-    """Return the strongest findings, three at most, as one sentence."""
+def explained(model: Model, counts: Floats, *, side: int, lang: Lang) -> str:
+    """Return the findings as one sentence; ``side`` is that of the grid's cells in px."""
     word = words(lang)
-    return word["judging_and"].join(
-        _said(model, each, side, word) for each in findings(model, counts, deviations)[:_MOST_SAID]
-    )
+    return word["judging_and"].join(_said(model, each, side, word) for each in findings(model, counts))
 
 
 def _said(model: Model, finding: Finding, side: int, word: Mapping[str, str]) -> str:
     direction = word["judging_more"] if finding.deviation > 0 else word["judging_less"]
     facts = {"axis": finding.axis, "direction": direction, "z": f"{finding.deviation:+.1f}"}
+    if finding.part is not None:
+        facts["part"] = f"{100 * finding.part:+.1f}"
+    if finding.offset is not None:
+        facts["offset"] = f"{finding.offset * side * max(model.filters.mean.shape):+.1f}"
     if finding.region is not None:
         row, column = model.filters.regions.peaks[finding.region]
         facts |= {"x": str(column * side + side // 2), "y": str(row * side + side // 2)}
+        facts["change"] = word[f"judging_change_{finding.change}"].format(**facts)
     return word[f"judging_{finding.kind}"].format(**facts)

@@ -46,13 +46,18 @@ class Combined:
         if self._limit is None or self.value(reference, candidate) <= self._limit:
             return None
         side = cell_side(*candidate.pixels.shape[:2])
-        return explained(
-            self._learned.model, self.counts(candidate)[0], self.deviations(candidate)[0], side=side, lang=self._lang
-        )
+        return explained(self._learned.model, self.counts(candidate)[0], side=side, lang=self._lang)
 
     def local(self, _reference: Picture, candidate: Picture) -> Array:
-        """Return where there is more or less than in the normals, float64 (rows, columns) of the grid."""
-        return where_map(self._learned.model, self.counts(candidate)[0])
+        """Return where there is more (above 0) or less than normal, float64 (rows, columns) of the grid.
+
+        0 where the difference is one that a normal picture has somewhere too: with a limit for the whole map, of 99
+        normal pictures 1 shows anything.
+        """
+        map_of_all = where_map(self._learned.model.filters.mean, self.counts(candidate))[0]
+        limit = self._learned.where_limit
+        # What normal pictures have anywhere is not worth a look.
+        return map_of_all if limit is None else np.where(np.abs(map_of_all) > limit, map_of_all, 0.0)
 
     def deviations(self, candidate: Picture) -> Floats:
         """Return the parts' deviations, (1, parts); raise UndefinedScore for a picture of another kind."""
@@ -119,6 +124,7 @@ def combined_index(baseline: Baseline, learned: Learned, limit: float | None, la
         version=VERSION,
         masked=True,
         local=behind.local,
+        signed=True,
         remark=behind.remark,
     )
     return Index(metric=metric), behind

@@ -32,11 +32,13 @@ class Filters:
     """What a mean picture of normals makes of others: one number per part.
 
     ``weights`` is float64 (cells, directions), each column of length 1, so that counting noise alone gives every
-    direction about the same variance. ``empty`` are the cells without events, ``expected`` the blurred means.
+    direction about the same variance; ``lengths`` are what they were divided by, so that a sum divided by the length is
+    how much there is of the direction. ``empty`` are the cells without events, ``expected`` the blurred means.
     """
 
     parts: tuple[Part, ...]
     weights: Floats
+    lengths: Floats
     empty: Bools
     expected: tuple[Floats, ...]
     regions: Regions
@@ -88,16 +90,19 @@ def filters_of(mean: Floats) -> Filters:
     noise = np.sqrt(smooth + 0.25)
     # In the stabilised grid a change of density by t is one of t / sqrt(m).
     columns = np.stack([(change / noise).ravel() for _, change in pairs], axis=1)
+    lengths = np.linalg.norm(columns, axis=0)
     columns = _unit(columns)
     directions = [direction for direction, _ in pairs]
     whole = np.array([direction.region is None for direction in directions])
     basis, _ = np.linalg.qr(columns[:, whole])
     single = columns[:, ~whole]
-    alone = _unit(single - basis @ (basis.T @ single))
+    left_over = single - basis @ (basis.T @ single)
+    alone = _unit(left_over)
     left = tuple(replace(direction, alone=True) for direction in directions if direction.region is not None)
     return Filters(
         parts=(*directions, *left, *LOCALS),
         weights=np.concatenate([columns, alone], axis=1),
+        lengths=np.concatenate([lengths, np.linalg.norm(left_over, axis=0) * lengths[~whole]]),
         empty=ndimage.gaussian_filter(mean, EMPTY_BLUR) < EMPTY,
         expected=tuple(ndimage.gaussian_filter(smooth, blur) for blur in BLURS),
         regions=regions,

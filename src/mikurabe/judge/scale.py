@@ -37,7 +37,9 @@ def colour_scale(pictures: Sequence[Picture], still: Bools) -> Array | None:
     """Return how many events each of the 32,768 colours stands for, in a unit of its own: float32.
 
     The share d of drawn pixels around the pixels of a colour is a density that has been cut off: of λ events per pixel,
-    strewn at random, d = 1 - exp(-λ) leave a mark. So λ = -log(1 - d). None where the normals, uint8 RGB pictures, have no colour scale: gray ones, single colours and their blends with
+    strewn at random, d = 1 - exp(-λ) leave a mark. So λ = -log(1 - d).
+
+    None where the normals, uint8 RGB pictures, have no colour scale: gray ones, single colours and their blends with
     the background, a colour per population.
     """
     from scipy import ndimage, spatial

@@ -15,6 +15,7 @@ from mikurabe.errors import MikurabeError, UsageError
 from mikurabe.judge.baseline import Baseline, Normal
 from mikurabe.judge.combined import VERSION, Learned, model_of
 from mikurabe.judge.grid import cell_side
+from mikurabe.judge.parts import LOCALS
 from mikurabe.metrics import parse
 from mikurabe.records import Array, Image, Skipped, Source, read_only
 from mikurabe.storage.fields import Fields, Unsound
@@ -124,6 +125,7 @@ def _arrays(baseline: Baseline) -> dict[str, Array]:
         arrays["counted"] = baseline.counted
     if baseline.learned is not None:
         arrays["local"] = baseline.learned.local
+        arrays["largest"] = baseline.learned.largest
         if baseline.learned.left_out is not None and baseline.learned.equivalents is not None:
             arrays["left_out"] = baseline.learned.left_out
             arrays["equivalents"] = baseline.learned.equivalents
@@ -166,9 +168,14 @@ def _baseline(fields: Fields, arrays: dict[str, Array], path: Path) -> Baseline:
         if fields.whole("combined_version", least=1) != VERSION:
             raise UsageError(f"{path} was learned with another version of the combined index. Learn it again.")
         per_event = fields.number("per_event", least=0)
+        _expect(arrays, "local", (len(normals), len(LOCALS)))
+        _expect(arrays, "largest", (len(normals),))
+        for name in {"left_out", "equivalents"} & arrays.keys():
+            _expect(arrays, name, (len(normals),))
         learned = Learned(
             model=model_of(arrays["cells"] / per_event, arrays["local"]),
             local=arrays["local"],
+            largest=arrays["largest"],
             left_out=arrays.get("left_out"),
             equivalents=arrays.get("equivalents"),
         )

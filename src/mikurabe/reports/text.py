@@ -7,6 +7,7 @@ import io
 import math
 import re
 
+from mikurabe.criteria import failures
 from mikurabe.i18n import words
 from mikurabe.reports.view import ReportView, ViewRow
 from mikurabe.sources.names import printable
@@ -33,7 +34,8 @@ def render_csv(view: ReportView) -> bytes:
     indices' directions are left to the other formats.
 
     UTF-8 with BOM, so that Excel reads it as UTF-8. An infinite value is ``inf``, a missing one an empty cell,
-    and the ``problem`` column says why. Names stay as they are: a name such as ``=1+1.png`` is a formula to a
+    and the ``problem`` column says why. Where pictures were judged, ``verdict`` (``ok``, ``ng``, ``unknown``) and
+    ``reasons`` stand last. Names stay as they are: a name such as ``=1+1.png`` is a formula to a
     spreadsheet that opens the CSV, so give spreadsheets the workbook instead. Of a path, what cannot be printed is
     escaped as it is in the names.
     """
@@ -49,7 +51,9 @@ def _separated(view: ReportView, separator: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
     keys = [column.key for column in view.columns]
-    writer.writerow(["name", *keys, "problem", "notes", "width_px", "height_px", "path", "sha256"])
+    criteria = view.table.criteria
+    verdict = ["verdict", "reasons"] if criteria else []
+    writer.writerow(["name", *keys, "problem", "notes", "width_px", "height_px", "path", "sha256", *verdict])
     for shown, row in zip(view.rows, view.table.rows, strict=True):
         width, height = row.size_px or ("", "")
         writer.writerow(
@@ -62,6 +66,7 @@ def _separated(view: ReportView, separator: str) -> str:
                 height,
                 printable(shown.path or ""),
                 row.source.sha256 or "",
+                *((row.verdict, "; ".join(failures(criteria, view.table.columns, row.scores))) if criteria else ()),
             ]
         )
     return out.getvalue()

@@ -31,7 +31,8 @@ def to_json(table: Table) -> bytes:
         "skipped": [{"name": skipped.name, "reason": skipped.reason} for skipped in table.skipped],
         "notes": list(table.notes),
         "criteria": [criterion.text for criterion in table.criteria],
-        "criteria_why": [criterion.why for criterion in table.criteria],
+        # Only learned limits say where they come from.
+        **({"criteria_why": [each.why for each in table.criteria]} if any(each.why for each in table.criteria) else {}),
         "settings": dict(table.settings),
         "versions": dict(table.versions),
     }
