@@ -40,6 +40,7 @@ LAYERS = (
     "console",
     "helplayout",
     "helptext",
+    "misuse",
     "options",
     "cli",
     "__main__",
