@@ -6,12 +6,16 @@ where a message meets its reader, it is looked up by its text. A message that no
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from mikurabe.i18n.language import Lang
-from mikurabe.i18n.messages.template import Template, template_of
+
+if TYPE_CHECKING:
+    from mikurabe.i18n.messages.template import Template
 
 ROOMS = ("shared", "command", "sources", "images", "comparing", "metrics", "models", "storage")
 
@@ -47,6 +51,8 @@ def match(text: str) -> tuple[Template, Mapping[str, str]] | None:
     """Return the template that a message was made by, and what stands in its fields; None where there is none."""
     anywhere, by_letters = _templates()
     for template in by_letters.get(text[:_LETTERS], anywhere):
+        if template.anchor not in text:
+            continue
         fields = template.fields_of(text)
         # Signs between fields are no proof of anything, unless what is to be a message is one.
         if fields is not None and (template.speaks or all(_spoken(template, *field) for field in fields.items())):
@@ -82,16 +88,19 @@ def _each(parts: list[str]) -> str | None:
 def _templates() -> tuple[tuple[Template, ...], Mapping[str, tuple[Template, ...]]]:
     """Return the templates that begin with a field, and all that may fit a message by its first letters.
 
-    Those that fix most of a message stand first.
+    Those that fix most of a message stand first, and before all others those that fix its beginning: what a message
+    begins with, no file's name in it can imitate.
     """
+    # Late: who reads English needs none of this.
+    from mikurabe.i18n.messages.template import template_of
+
     pairs = (pair for room in ROOMS for pair in import_module(f"mikurabe.i18n.messages.{room}").MESSAGES)
     every = sorted((template_of(*pair) for pair in pairs), key=lambda template: -template.rank)
-    short = {at for at, each in enumerate(every) if each.fields and len(each.pieces[0]) < _LETTERS}
-    by_letters: dict[str, list[int]] = {}
-    for at, each in enumerate(every):
-        if at not in short:
-            by_letters.setdefault(each.pieces[0][:_LETTERS], []).append(at)
-    return (
-        tuple(every[at] for at in sorted(short)),
-        {letters: tuple(every[at] for at in sorted(short.union(places))) for letters, places in by_letters.items()},
-    )
+    anywhere: list[Template] = []
+    by_letters: dict[str, list[Template]] = defaultdict(list)
+    for each in every:
+        if each.fields and len(each.pieces[0]) < _LETTERS:
+            anywhere.append(each)
+        else:
+            by_letters[each.pieces[0][:_LETTERS]].append(each)
+    return tuple(anywhere), {letters: (*first, *anywhere) for letters, first in by_letters.items()}

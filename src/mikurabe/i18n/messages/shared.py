@@ -62,4 +62,24 @@ MESSAGES: Pairs = (
     ("Disk quota exceeded", "ディスクの割り当てを使い切っています"),
     ("Broken pipe", "出力先が閉じられました"),
     ("Stale file handle", "ネットワーク上のファイルとの接続が切れました"),
+    # What Python says of text that is no JSON.
+    (
+        "'utf-8' codec can't decode byte {byte} in position {at:n}: {why}",
+        "{at} バイト目 {byte} が UTF-8 として読めません: {why}",
+    ),
+    (
+        "'utf-8' codec can't decode bytes in position {range}: {why}",
+        "{range} バイト目が UTF-8 として読めません: {why}",
+    ),
+    ("{what:said}: line {line:n} column {column:n} (char {at:n})", "{line} 行 {column} 文字目 (先頭から {at}): {what}"),
+    ("Expecting value", "値がありません"),
+    ("Extra data", "余分なデータがあります"),
+    ("Expecting ',' delimiter", "「,」がありません"),
+    ("Expecting ':' delimiter", "「:」がありません"),
+    ("Expecting property name enclosed in double quotes", '" で囲んだ名前がありません'),
+    ("Illegal trailing comma before end of object", "最後の「,」が余分です"),
+    ("Illegal trailing comma before end of array", "最後の「,」が余分です"),
+    ("Unterminated string starting at", "文字列が閉じていません"),
+    ("Invalid control character at", "使えない制御文字があります"),
+    ("Invalid \\escape", "使えないエスケープがあります"),
 )

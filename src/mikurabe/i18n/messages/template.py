@@ -29,13 +29,15 @@ class Template:
     """A message's English cut at its fields: ``pieces`` has one more than ``fields``; ``japanese`` has the same fields.
 
     ``fields`` has their kinds by their names, in the order of the pieces. ``rank`` is how much of a message it fixes:
-    of several that fit, the one that says most itself is meant. ``speaks`` says that it has words, not only signs.
+    of several that fit, the one that says most itself is meant. ``anchor`` is the longest piece, what is looked for
+    first. ``speaks`` says that it has words, not only signs.
     """
 
     japanese: str
     pieces: tuple[str, ...]
     fields: Mapping[str, str]
     rank: int
+    anchor: str
     speaks: bool
 
     def fields_of(self, text: str) -> Mapping[str, str] | None:
@@ -89,5 +91,6 @@ def template_of(english: str, japanese: str) -> Template:
         pieces=tuple(pieces),
         fields=kinds,
         rank=sum(map(len, pieces)),
+        anchor=max(pieces, key=len),
         speaks=any(letter.isalpha() for piece in pieces for letter in piece),
     )
