@@ -25,6 +25,7 @@ from mikurabe.console import (
     show_document,
     shows_pictures,
     spell_everything,
+    spoken_on_stderr,
 )
 from mikurabe.errors import MikurabeError, UnwritableReport
 from mikurabe.helptext import Group, argument, language_of, option
@@ -83,7 +84,7 @@ def _code_of(arguments: Sequence[str] | None) -> int:
         code = cli.main(args=arguments, prog_name="mikurabe", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        say(misuse(error, lang), "en")
+        say(misuse(error, spoken_on_stderr(lang)), "en")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say("Interrupted.", lang)

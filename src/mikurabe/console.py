@@ -40,12 +40,18 @@ def spell_everything() -> None:
 def say(message: str, lang: Lang) -> None:
     """Tell the person at the terminal something that is not the result: on stderr, in the person's language."""
     # To the stream as it is: click would write UTF-8 to one of ASCII.
-    click.echo(translated(message, lang), file=sys.stderr)
+    click.echo(translated(message, spoken_on_stderr(lang)), file=sys.stderr)
 
 
 def complain(error: object, lang: Lang) -> None:
     """Tell the person at the terminal what went wrong: on stderr, in the person's language."""
+    lang = spoken_on_stderr(lang)
     click.echo(f"{words(lang)['error']}: {translated(str(error), lang)}", file=sys.stderr)
+
+
+def spoken_on_stderr(lang: Lang) -> Lang:
+    """Return the language if stderr has letters for it, else English: a row of question marks tells nobody anything."""
+    return lang if can_spell(words(lang)["error"], sys.stderr.encoding or "utf-8") else "en"
 
 
 def show(text: str, *, end: str = "\n") -> None:
