@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from mikurabe.cli import main
 from mikurabe.i18n.messages import translated
 from mikurabe.reports import render
 from mikurabe.reports.heard import in_other_language
+from mikurabe.reports.notebook import notebook_html
 from mikurabe.reports.view import build_view
 from mikurabe.table import Table
 from pictures import noise
@@ -220,3 +222,13 @@ def test_a_long_name_full_of_signs_is_no_trap() -> None:
     for text in (f"There is no picture to compare. Passed over: {name}.", f"{name} cannot be read: {name}.", name):
         translated(text, "ja")
     assert time.process_time() - start < 5
+
+
+def test_the_workbook_and_the_notebook_say_them_in_japanese(table: Table) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed: pip install openpyxl")
+    book = openpyxl.load_workbook(io.BytesIO(render(table, "excel", lang="ja")))
+    sheets = {sheet.title: " ".join(str(cell.value) for row in sheet for cell in row) for sheet in book}
+    for text in (sheets["一覧"], sheets["データ"], sheets["問題"], notebook_html(table, lang="ja")):
+        assert "ファイルが空です" in text
+        assert "the file is empty" not in text
+    assert "フォルダーです (--recursive で中も調べます)" in sheets["問題"]
