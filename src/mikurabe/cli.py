@@ -177,7 +177,7 @@ def compare(
         embed=embed,
     )
     try:
-        with progress_bar(quiet, lang) as progress:
+        with progress_bar(quiet, lang=lang) as progress:
             table = api.compare(chosen, candidates, progress=progress, command=command_line(sys.argv[1:]), **how)
     except ComparisonInterrupted as interrupted:
         compared = f"{len(interrupted.table)} of {interrupted.total} pictures were compared"

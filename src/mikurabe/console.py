@@ -162,7 +162,7 @@ def show_document(text: str, console: str) -> None:
 
 
 @contextmanager
-def progress_bar(quiet: bool, lang: Lang = "en") -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(quiet: bool, *, lang: Lang = "en") -> Iterator[Callable[[int, int], None] | None]:
     """Give a callback that draws a progress bar on stderr once the work has taken a second."""
     if quiet or not sys.stderr.isatty():
         yield None
