@@ -21,15 +21,13 @@ namespace {
 // is kept of the reference is read in the order in which it lies, which is worth a third of the time.
 constexpr Index kStrip = 8192;
 
-// Rows of windows are worked on up to a multiple of so many: the rest of a row one by one would take a third of the time
-// of a small picture. What comes out beyond the row's end is not looked at.
-constexpr Index kLanes = 8;
-
 // How many floats apart the rows of a ring lie: nearly a multiple of 4096 bytes, as for pictures 1024 pixels wide, and
 // all of them would compete for the same few places of the first cache.
 Index room_for(Index columns) {
     constexpr Index page = 1024, apart = 112;
-    return columns + kLanes + (apart + page - (columns + kLanes) % page) % page;
+    // Rows of windows are worked on in whole registers.
+    columns += 2 * kLanes;
+    return columns + (apart + page - columns % page) % page;
 }
 
 // Columns for which it is known of each row whether the two planes are equal there. Windows that see nothing but
@@ -217,11 +215,10 @@ void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, con
                     continue;
                 }
                 const float *const *under_b = ring_b.under(y, from), *const *under_dd = ring_dd.under(y, from);
-                const Index lanes = (places + kLanes - 1) / kLanes * kLanes;
                 if (together == 2)
-                    two_rows_of_windows(under_b, under_dd, taps.half.data(), lanes, down.data(), room, upper, lower);
+                    two_rows_of_windows(under_b, under_dd, taps.half.data(), places, down.data(), room, upper, lower);
                 else
-                    windows(under_b, under_dd, taps.half.data(), taps.radius(), lanes, down.data(), room, upper);
+                    windows(under_b, under_dd, taps.half.data(), taps.radius(), places, down.data(), room, upper);
                 for (Index k = 0; k < together; ++k) {
                     const Index at = (y + k) * columns + start + from;
                     similarity(mean_a + at, variance_a + at, k == 0 ? upper : lower, constants, places,
