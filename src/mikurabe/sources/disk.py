@@ -129,8 +129,7 @@ def contents(folder: Path) -> str:
 def read(path: str | Path) -> bytes:
     """Return the file's bytes, or raise UnreadablePicture with what the system says."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return Path(path).read_bytes()
     except OSError as error:
         raise UnreadablePicture(f"{printable(str(path))} cannot be read: {error.strerror or error}.") from error
 

@@ -231,10 +231,10 @@ class _Search:
         """Take up the files of these names in a folder, none of them a link, and empty the list of them."""
         # How a path in the folder begins: with nothing, where it is the current one.
         within = str(folder / "x").removesuffix("x")
+        truly_within = str(Path(os.path.realpath(folder)) / "x").removesuffix("x")
         shown = f"{prefix}/" if prefix else ""
-        real_folder = os.path.join(os.path.realpath(folder), "")
         paths = [within + name for name in names]
-        reals = [real_folder + name for name in names]
+        reals = [truly_within + name for name in names]
         keys = list(map(os.path.normcase, reals))
         if self.listed.keys().isdisjoint(keys) and len(set(keys)) == len(keys):
             self.listed.update(zip(keys, paths, strict=True))
