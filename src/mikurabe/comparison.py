@@ -31,7 +31,7 @@ from mikurabe.pairing import Fit, Pairing
 from mikurabe.picture import Picture, Stack
 from mikurabe.records import Bools, Found, Image, Listing, LocalMap, Row, Score, Skipped, Source, Thumbnail, many
 from mikurabe.table import Table
-from mikurabe.thumbnail import KINDS, SMALLEST_SIDE, ThumbnailKind, make_thumbnail
+from mikurabe.thumbnail import KINDS, SMALLEST_SIDE, ThumbnailKind, make_thumbnail, make_thumbnails
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -209,11 +209,12 @@ class _Run:
         reference, stack = self.pairing.own, Stack(taken.pixels)
         columns = [index.scores(reference, stack) for index in self.indices]
         size = (reference.image.width, reference.image.height)
-        thumbnails: Iterable[Thumbnail | None] = (
-            repeat(None)
-            if self.options.thumbnail_px is None
-            else (self._thumbnail(replace(reference.image, pixels=pixels)) for pixels in taken.pixels)
-        )
+        thumbnails: Iterable[Thumbnail | None] = repeat(None)
+        side = self.options.thumbnail_px
+        if side is not None:
+            thumbnails = make_thumbnails(taken.pixels, side=side, kind=self.options.thumbs) or (
+                self._thumbnail(replace(reference.image, pixels=pixels)) for pixels in taken.pixels
+            )
         rows = many(
             Row,
             len(stack),
