@@ -104,6 +104,7 @@ function openBench(wanted) {
 
 function toggleBench() {
   openBench(benchPanel.hidden);
+  redraw();
   writeAddress();
   id(benchPanel.hidden ? "bench-open" : "bench-title").focus({ preventScroll: true });
 }

@@ -2,7 +2,7 @@
 const mapKey = ({ key }) => `map:${key}`;
 let shownColumns = columns;
 let shownMaps = maps;
-const visible = (key) => !state.hidden.has(key);
+const visible = (key) => !state.hidden.has(key) && (key !== "_verdict" || limits.all.length > 0);
 const headings = [...table.tHead.rows[0].cells];
 const cols = [...table.querySelectorAll("col")];
 const has = (key) => headings.some((heading) => heading.dataset.column === key);
@@ -23,7 +23,7 @@ function chooseColumns() {
 
 function lineOf(heading) {
   const key = heading.dataset.column;
-  const column = columns.find((one) => one.key === key);
+  const column = columns[placeOf(key)];
   const box = element("input", { type: "checkbox", name: key });
   const word = heading.querySelector("[data-word]");
   const line = element("tr", {}, element("th", { scope: "row" }, element("label", {}, box, " ", column ? key : word.cloneNode(true))));

@@ -29,7 +29,7 @@ function inRange([key, ends]) {
   const [from, to] = ends.map(limitOf).map((limit) => (Number.isNaN(limit) ? null : limit));
   if (from === null && to === null) return null;
   const exact = numbers(key);
-  const { texts } = columns.find((column) => column.key === key);
+  const { texts } = columns[placeOf(key)];
   const shown = (at) => limitOf(texts[at]);
   return (at) =>
     !Number.isNaN(exact[at]) &&
@@ -60,7 +60,7 @@ choices.push(
   {
     write(out) { for (const verdict of state.verdicts) out.append("verdict", verdict); },
     read(given) { state.verdicts = new Set(given.getAll("verdict").filter((verdict) => Object.hasOwn(URGENCY, verdict))); },
-    test: () => (state.verdicts.size ? (at) => state.verdicts.has(rows[at].verdict) : null),
+    test: () => (state.verdicts.size ? (at) => state.verdicts.has(limits.verdictOf(at)) : null),
   },
   {
     write(out) { if (state.problems) out.set("problems", "1"); },
@@ -70,7 +70,7 @@ choices.push(
 );
 
 function setRange(key, ends) {
-  if (!columns.some((column) => column.key === key)) return;
+  if (placeOf(key) < 0) return;
   if (ends.some((end) => end.trim())) state.ranges.set(key, ends);
   else state.ranges.delete(key);
 }
@@ -94,9 +94,20 @@ function showFilters() {
     return element("button", { type: "button", class: "chip", "data-range": key, title: label, "aria-label": label }, `${text} ×`);
   });
   id("chips").replaceChildren(...chips);
-  for (const button of document.querySelectorAll("[data-verdict]")) button.setAttribute("aria-pressed", state.verdicts.has(button.dataset.verdict));
+  press("verdict", (verdict) => state.verdicts.has(verdict));
+  showLimits();
   id("problems").setAttribute("aria-pressed", state.problems);
   id("clear").hidden = !choices.some((choice) => choice.test && choice.test());
+}
+
+// By which limits the verdicts are, and how many have each.
+function showLimits() {
+  const counts = limits.counts();
+  for (const [verdict, count] of Object.entries(counts)) id(`count-${verdict}`).textContent = count.toLocaleString(state.lang);
+  const texts = limits.texts().flatMap((text, at) => [at ? ` ${words.limits_or} ` : "", element("b", {}, text)]);
+  id("limits").replaceChildren(...texts);
+  id("limits-own").hidden = !limits.moved();
+  for (const part of document.querySelectorAll(".judged")) part.hidden = !limits.all.length;
 }
 
 function openPanel(open) {
@@ -124,6 +135,7 @@ id("bar").addEventListener("click", (event) => {
   const { verdict, range } = button.dataset;
   if (verdict) state.verdicts.delete(verdict) || state.verdicts.add(verdict);
   else if (range) state.ranges.delete(range);
+  else if (button.id === "limits-own") limits.reset();
   else if (button.id === "problems") state.problems = !state.problems;
   else if (button.id === "clear") for (const choice of choices) choice.test && choice.read(new URLSearchParams());
   else if (button.id === "panel-door") return openPanel(panel.hidden);

@@ -11,17 +11,17 @@ choices.push({
   },
   read(given) {
     state.gallery = given.get("layout") === "gallery";
-    state.shows = columns.some(({ key }) => key === given.get("shows")) ? given.get("shows") : "";
+    state.shows = placeOf(given.get("shows")) < 0 ? "" : given.get("shows");
   },
 });
 
 const asCards = () => state.gallery || printing;
-const across = () => (asCards() ? Math.max(1, Math.floor((root.clientWidth - 24) / CARD_PX[state.rows][0])) : 1);
+const across = () => (asCards() ? Math.max(1, Math.floor((room() - 24) / CARD_PX[state.rows][0])) : 1);
 
 // The indices whose values a card has, those that decide first: on paper more than one, because nobody can ask it for another.
 function cardColumns() {
-  const wanted = [state.shows, ...state.sort.map(({ key }) => key), ...(data.criteria || []).map(({ key }) => key), ...shownColumns.map(({ key }) => key), ...columns.map(({ key }) => key)];
-  const found = [...new Set(wanted)].map((key) => columns.find((column) => column.key === key)).filter(Boolean);
+  const wanted = [state.shows, ...state.sort.map(({ key }) => key), ...limits.all.map(({ column }) => columns[column].key), ...shownColumns.map(({ key }) => key), ...columns.map(({ key }) => key)];
+  const found = [...new Set(wanted)].map((key) => columns[placeOf(key)]).filter(Boolean);
   return found.slice(0, printing ? Math.min(PRINTED_VALUES, Math.max(1, shownColumns.length)) : 1);
 }
 
@@ -36,7 +36,7 @@ function makeCard(at) {
         if (column.closeness[at] !== null) value.append(track(column.closeness[at]));
         return value;
       });
-  const marks = element("span", { class: "marks" }, ...verdictOf(row), ...flagBadges(row, at));
+  const marks = element("span", { class: "marks" }, ...verdictOf(at), ...flagBadges(row, at));
   return element("div", { class: "card", role: "listitem", "aria-setsize": order.length }, picture(row), name, ...said, marks);
 }
 
@@ -52,9 +52,9 @@ function showGallery() {
   const identical = cardColumns().map((column) => `${column.key} ${column.reference}`).join(", ");
   const said = element("span", {}, element("span", { class: "tag" }, words.reference), " ", nameOf(reference), ` ${identical}`);
   gallery.firstElementChild.replaceChildren(picture(reference), said);
-  for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", (button.dataset.view === "gallery") === state.gallery);
+  press("view", (layout) => (layout === "gallery") === state.gallery);
   const indices = columns.map(({ key }) => [key, key]);
-  const named = [["_name", words.name], ["_verdict", words.verdict], ["_size", words.size], ["_flags", words.flags], ["_notes", words.notes]].filter(([key]) => has(key));
+  const named = [["_name", words.name], ["_verdict", words.verdict], ["_size", words.size], ["_flags", words.flags], ["_notes", words.notes]].filter(([key]) => has(key) && (key !== "_verdict" || limits.all.length));
   const first = state.sort[0];
   fill(id("sort-by"), [["", words.list_order], ...named, ...indices], first ? first.key : "");
   fill(id("card-shows"), [["", words.card_sorted], ...indices], state.shows);

@@ -2,7 +2,6 @@
 const gauges = (() => {
   let cards = []; // { node, column, update }; update is there once the card was in view
   let watch = null;
-  const asNumber = (value) => (value === "inf" ? Infinity : value === "-inf" ? -Infinity : value);
 
   function draw(sheet) {
     const total = element("output", { class: "total" });
@@ -15,9 +14,7 @@ const gauges = (() => {
     const all = element("div", { class: "keys" }, command, copy, button(words.bench_no_limits, () => moved(limits.clear())));
     if (limits.given.length) all.append(button(words.bench_own_limits, () => moved(limits.reset())));
     const update = () => {
-      const counts = { ok: 0, ng: 0, unknown: 0 };
-      if (limits.all.length) rows.forEach((_, at) => (counts[limits.verdictOf(at)] += 1));
-      total.textContent = limits.all.length ? filled(words.bench_total, counts) : words.bench_unset;
+      total.textContent = limits.all.length ? filled(words.bench_total, limits.counts()) : words.bench_unset;
       command.value = limits.command();
       all.hidden = !limits.all.length && !limits.given.length;
       copy.textContent = words.bench_copy;
@@ -34,28 +31,31 @@ const gauges = (() => {
     update();
   }
 
+  const update = () => cards.forEach((card) => card.update?.());
+  document.addEventListener("verdicts", update); // limits are put back elsewhere, too
+
   let writing = 0;
   function moved() {
-    for (const card of cards) card.update?.();
+    update();
     clearTimeout(writing);
     writing = setTimeout(writeAddress, 200, true); // browsers refuse an address that changes with every move
   }
 
   function set(column, value) {
-    const identical = asNumber(columns[column].identical);
+    const { identical } = columns[column];
     const most = columns[column].better === "higher" ? Math.min : Math.max;
     // No limit that identical pictures would fail: the command would refuse it.
-    limits.set(column, value === null || identical === null ? value : most(value, identical));
+    limits.set(column, value === null || identical === null ? value : most(value, asNumber(identical)));
     moved();
   }
 
   function build(card) {
     if (card.update) return;
     const { column, node } = card;
-    const { key, title, hint, better } = columns[column];
+    const { key, better } = columns[column];
     const axis = axisOf(column);
     card.update = () => {};
-    node.append(element("h3", { title: hint }, arrow(column), " ", element("small", {}, title)));
+    node.append(element("h3", {}, arrow(column), " ", element("small", {}, `${titleOf(columns[column])}: ${hintOf(columns[column])}`)));
     if (!axis.sorted.length) return node.append(line(words.bench_nothing));
     const found = standing.of(column);
     const [from, to] = better === "higher" ? [axis.low, axis.high] : [axis.high, axis.low];

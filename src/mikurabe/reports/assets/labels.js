@@ -57,11 +57,11 @@ const labels = (() => {
     tell();
   }
 
-  function put(kind) {
-    const meant = within === order ? picked : new Set(); // a range counts in the order that it was seen in
-    say(meant.size ? "" : words.label_nobody);
+  // On the picture in the viewer, else on those chosen in the list: a range counts in the order that it was seen in.
+  function put(kind, meant = viewer.row === undefined ? [...(within === order ? picked : [])] : [viewer.row]) {
+    say(meant.length ? "" : words.label_nobody);
     for (const at of meant) of[at] = kind;
-    if (meant.size) changed();
+    if (meant.length) changed();
   }
 
   function say(text) {
@@ -146,7 +146,7 @@ const labels = (() => {
   }
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !/^[012]$/.test(event.key)) return;
-    if (event.target.matches("select, textarea, input") || document.querySelector("dialog[open]")) return;
+    if (event.target.matches("select, textarea, input:not([type=range], [type=checkbox])") || help.open) return;
     put(Number(event.key));
     event.preventDefault();
   });
@@ -164,6 +164,7 @@ const labels = (() => {
   return {
     of,
     counts,
+    put,
     tell,
     start() {
       new MutationObserver(mark).observe(list, { childList: true, subtree: true });

@@ -16,7 +16,7 @@ function speak() {
       for (const node of document.querySelectorAll(`[data-word-${name}]`)) node.setAttribute(name, words[node.getAttribute(`data-word-${name}`)]);
     }
   }
-  for (const button of document.querySelectorAll("[data-lang]")) button.setAttribute("aria-pressed", button.dataset.lang === state.lang);
+  press("lang", (lang) => lang === state.lang);
   namePanel();
 }
 

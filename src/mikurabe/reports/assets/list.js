@@ -36,10 +36,11 @@ function badge(reason) {
   return element("span", { class: "badge", title: reason }, words.no_value);
 }
 
-function verdictOf(row) {
-  const { verdict } = row;
+function verdictOf(at) {
+  const verdict = limits.verdictOf(at);
   if (!verdict) return [];
-  const why = [words[`judged_${verdict}_why`], ...Object.values(row.reasons || {})].filter(Boolean).join("; ");
+  const broken = limits.judge(at).filter((each) => each.verdict !== "ok").map(({ said }) => said);
+  const why = [words[`judged_${verdict}_why`], ...broken].filter(Boolean).join("; ");
   return [element("span", { class: `verdict ${verdict}`, title: why, "aria-label": `${words[`judged_${verdict}`]}: ${why}`, role: "img" }, words[`judged_${verdict}`])];
 }
 
@@ -50,7 +51,7 @@ function flagBadges(row, at) {
 // The cells between name and indices.
 function factsOf(row, at) {
   const cells = mapsOf(row);
-  if (has("_verdict") && visible("_verdict")) cells.unshift(element("td", { class: "judged" }, ...verdictOf(row)));
+  if (visible("_verdict")) cells.unshift(element("td", {}, ...(at === undefined ? [] : verdictOf(at))));
   if (visible("_size")) cells.push(element("td", { class: "size" }, row.size));
   if (has("_flags") && visible("_flags")) cells.push(element("td", { class: "flags" }, element("div", { class: "marks" }, ...flagBadges(row, at))));
   return cells;
@@ -62,14 +63,18 @@ function track(closeness) {
   return element("span", { class: "track", "aria-hidden": "true" }, fill);
 }
 
-const failure = (column, at) => (rows[at].reasons || {})[column.key];
+// In which way a value is beyond a limit, "" where it is not.
+function failure(column, at) {
+  if (limits.verdictOf(at) !== "ng") return "";
+  return limits.judge(at).filter((each) => columns[each.column] === column && each.verdict === "ng").map(({ said }) => said).join("; ");
+}
 
 function number(column, at) {
   const reason = column.problems[at];
   if (reason !== undefined) return element("td", { class: "number" }, badge(reason));
   const rank = column.ranks[at];
   const fails = failure(column, at);
-  const title = `${column.key} ${column.texts[at]} — ${words.rank} ${rank}${fails ? `\nNG: ${fails}` : ""}`;
+  const title = `${column.key} ${column.texts[at]} — ${words.rank} ${rank}${fails && `\n${fails}`}`;
   const cell = element("td", { class: fails ? "number fails" : "number", title }, column.texts[at]);
   if (column.closeness[at] !== null) cell.append(track(column.closeness[at]));
   return cell;
@@ -105,7 +110,7 @@ function makeRow(at) {
 }
 
 function makeReference() {
-  const numbersOf = shownColumns.map((column) => element("td", { class: "number", title: column.hint }, column.reference));
+  const numbersOf = shownColumns.map((column) => element("td", { class: "number", title: hintOf(column) }, column.reference));
   const line = element("tr", { class: "reference", "aria-rowindex": "2" }, head(reference, words.reference));
   line.append(...factsOf(reference), ...numbersOf);
   if (notesShown()) line.append(element("td", { class: "notes" }, element("div", { class: "words" }, (reference.notes || []).join("; "))));
@@ -192,6 +197,8 @@ function redraw() {
   count(printing ? Math.min(order.length, PRINTED_ROWS) : undefined);
   id("empty").hidden = order.length > 0;
   for (const heading of headings) {
+    const column = columns[placeOf(heading.dataset.sort)];
+    if (column) heading.firstElementChild.title = `${titleOf(column)}\n${hintOf(column)}\n${words.range}: ${column.range}`;
     const place = state.sort.findIndex((one) => one.key === heading.dataset.sort);
     const mark = heading.querySelector(".mark");
     if (!mark) continue; // a map has no order
@@ -199,7 +206,7 @@ function redraw() {
     else heading.setAttribute("aria-sort", state.sort[place].down ? "descending" : "ascending");
     mark.textContent = place < 0 ? "" : (state.sort[place].down ? "▼" : "▲") + (state.sort.length > 1 ? place + 1 : "");
   }
-  for (const button of document.querySelectorAll("[data-rows]")) button.setAttribute("aria-pressed", button.dataset.rows === state.rows);
+  press("rows", (rows) => rows === state.rows);
   layOut();
   draw();
 }
@@ -212,15 +219,22 @@ const withNotes = rows.some((row, at) => row.notes || row.problem || columns.som
 const notesShown = () => withNotes && visible("_notes");
 const withParams = [...columns, ...maps].some(({ key }) => key.includes("["));
 
+// The width that the list has: beside the bench what that leaves.
+function room() {
+  const beside = !benchPanel.hidden && benchPanel.offsetTop === 0 && !printing;
+  return root.clientWidth - (beside ? benchPanel.offsetWidth : 0);
+}
+
 function layOut() {
-  const narrow = root.clientWidth < 800;
+  const width = room();
+  const narrow = width < 800;
   const heading = (column) => {
     const [name, params = ""] = column.key.split("[");
     return Math.min(Math.max(name.length * 8.5 + 56, params.length * 7 + 30), 200);
   };
   const name = Math.min(longestName, 30) * 7.5 + (ROW_PX[state.rows] - 8) * 1.25 + 40;
   const px = new Map([
-    ["_name", Math.round(narrow ? Math.min(name, Math.max(190, root.clientWidth * 0.42)) : Math.max(name, 220))],
+    ["_name", Math.round(narrow ? Math.min(name, Math.max(190, width * 0.42)) : Math.max(name, 220))],
     ["_verdict", 92],
     ["_size", 104],
     ["_flags", 150],
@@ -231,8 +245,8 @@ function layOut() {
   const shown = headings.map((heading) => heading.dataset.column).filter(visible);
   let total = shown.reduce((sum, key) => sum + px.get(key), 0);
   // What the window has to spare goes to the notes, where there are words to read.
-  if (notesShown() && total < root.clientWidth) {
-    px.set("_notes", px.get("_notes") + Math.min(root.clientWidth - total, 420));
+  if (notesShown() && total < width) {
+    px.set("_notes", px.get("_notes") + Math.min(width - total, 420));
     total = shown.reduce((sum, key) => sum + px.get(key), 0);
   }
   headings.forEach((heading, at) => {
@@ -240,7 +254,7 @@ function layOut() {
   });
   table.style.width = `${total}px`;
   root.style.setProperty("--first", `${px.get("_name")}px`);
-  root.style.setProperty("--view", `${root.clientWidth}px`);
+  root.style.setProperty("--view", `${width}px`);
   root.style.setProperty("--bar", `${getComputedStyle(id("bar")).top === "auto" ? 0 : id("bar").offsetHeight}px`);
 }
 

@@ -67,7 +67,7 @@ const scatter = (() => {
     write(out) {
       for (const column of pair) out.append("pair", columns[column].key);
     },
-    read: (keys) => become(keys.map((key) => columns.findIndex((column) => column.key === key))),
+    read: (keys) => become(keys.map(placeOf)),
     become,
   };
 

@@ -10,6 +10,7 @@ const viewer = (() => {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   // Each mode keeps its own place of the slider.
   const dials = { swipe: 50, onion: 50, blink: still.matches ? 0 : 30, difference: 50 };
+  const modes = [...dialog.querySelectorAll("button[data-mode]")].map((button) => button.dataset.mode);
   let mode = "side_by_side";
   let place = 0;
   let blinking = 0;
@@ -62,31 +63,19 @@ const viewer = (() => {
     }
   }
 
-  // Which limits a picture keeps, with the value that decides; a missing value keeps none.
-  const beyond = { "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b };
-  function judge(at) {
-    return (data.criteria || []).map(({ key, sign, limit, text }) => {
-      const value = numbers(key)[at];
-      if (Number.isNaN(value)) return { key, verdict: "unknown", text: `${key}: ${words.no_value} (${sign} ${text})` };
-      const fails = beyond[sign](value, limit === "inf" ? Infinity : limit === "-inf" ? -Infinity : limit);
-      const shown = Number.isFinite(value) ? String(Number(value.toPrecision(6))) : value > 0 ? "∞" : "−∞";
-      return { key, verdict: fails ? "ng" : "ok", text: filled(fails ? words.beyond : words.kept, { key, value: shown, sign, limit: text }) };
-    });
-  }
-
   function card(at) {
-    const judged = judge(at);
-    const verdict = ["ng", "unknown", "ok"].find((one) => judged.some((each) => each.verdict === one));
+    const judged = limits.judge(at);
+    const verdict = limits.verdictOf(at);
     const box = id("verdict");
     box.hidden = !verdict;
     box.dataset.verdict = verdict;
-    if (verdict) box.replaceChildren(element("strong", {}, words[`verdict_${verdict}`]), element("ul", {}, ...judged.map((each) => element("li", { "data-verdict": each.verdict }, each.text))));
+    if (verdict) box.replaceChildren(element("strong", {}, words[`verdict_${verdict}`]), element("ul", {}, ...judged.map((each) => element("li", { "data-verdict": each.verdict }, each.said))));
     const lines = columns.map((column) => {
       const reason = column.problems[at];
       const value = element("td", {}, reason === undefined ? column.texts[at] : badge(reason));
       if (column.closeness[at] !== null) value.append(track(column.closeness[at]));
-      const failed = judged.some((each) => each.key === column.key && each.verdict === "ng");
-      return element("tr", failed ? { class: "ng" } : {}, element("th", { scope: "row", title: column.hint }, column.key), value, element("td", {}, column.ranks[at] ?? ""));
+      const failed = judged.some((each) => columns[each.column] === column && each.verdict === "ng");
+      return element("tr", failed ? { class: "ng" } : {}, element("th", { scope: "row", title: `${titleOf(column)}\n${hintOf(column)}` }, column.key), value, element("td", {}, column.ranks[at] ?? ""));
     });
     id("card").querySelector("tbody").replaceChildren(...lines);
     const row = rows[at];
@@ -108,8 +97,11 @@ const viewer = (() => {
     giveBack(reference, rows[at]);
     showMap();
     card(at);
+    showLabel();
     keep(rows[at].name);
   }
+
+  const showLabel = () => press("label-kind", (kind) => Number(kind) === labels.of[order[place]]);
 
   // The address follows a moment later: browsers refuse one that changes with every key.
   let keeping = 0;
@@ -145,7 +137,7 @@ const viewer = (() => {
     if (!found) {
       third.removeAttribute("src");
       lens.set(third, null);
-      const column = columns.find((one) => one.key === key);
+      const column = columns[placeOf(key)];
       remark.textContent = [words.map_missing, rows[at].problem || (column && column.problems[at])].filter(Boolean).join(": ");
       return;
     }
@@ -161,7 +153,7 @@ const viewer = (() => {
     mode = next;
     stage.dataset.mode = mode.startsWith("map:") ? "map" : mode;
     stage.classList.remove("first");
-    for (const button of dialog.querySelectorAll("button[data-mode]")) button.setAttribute("aria-pressed", button.dataset.mode === mode);
+    press("mode", (one) => one === mode);
     dial.hidden = !(mode in dials);
     if (mode in dials) slider.value = dials[mode];
     id("flip").hidden = !(stage.dataset.mode in FLIPS);
@@ -229,8 +221,9 @@ const viewer = (() => {
     ";": lens.in, // the same key without Shift, on a Japanese keyboard
     "=": lens.in, // and on an American one
     "-": lens.out,
-    0: lens.fit,
-    1: lens.one,
+    f: lens.fit,
+    z: lens.one,
+    m: () => setMode(modes[(modes.indexOf(mode) + 1) % modes.length]),
   };
   const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -240,6 +233,7 @@ const viewer = (() => {
     if (event.target === dialog) dialog.close();
     else if (flips && event.target.closest(flips)) lens.dragged || flipByHand();
     else if (!button) return;
+    else if (button.dataset.labelKind) labels.put(Number(button.dataset.labelKind), [order[place]]);
     else if (button.dataset.mode === mode) flips && flipByHand(); // the space key, on the button just pressed
     else if (button.dataset.mode) setMode(button.dataset.mode);
     else BUTTONS[button.id]?.();
@@ -264,6 +258,8 @@ const viewer = (() => {
     goTo(place);
   });
   slider.addEventListener("input", () => turnDial());
+  document.addEventListener("labels", () => dialog.open && showLabel());
+  document.addEventListener("verdicts", () => dialog.open && card(order[place]));
 
   function open(at, show = mode) {
     if (order.length === 0) return;
@@ -275,10 +271,14 @@ const viewer = (() => {
 
   return {
     open,
+    // The row of the picture that is looked at, none while the viewer is shut.
+    get row() {
+      return dialog.open ? order[place] : undefined;
+    },
     // As the address says.
     follow(name, asked) {
       const at = order.findIndex((row) => rows[row].name === name);
-      if (at >= 0) open(at, [...dialog.querySelectorAll("button[data-mode]")].some((button) => button.dataset.mode === asked) ? asked : "side_by_side");
+      if (at >= 0) open(at, modes.includes(asked) ? asked : "side_by_side");
       else if (dialog.open) dialog.close();
     },
     // In swipe mode the border follows the pointer.
