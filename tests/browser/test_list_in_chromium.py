@@ -27,7 +27,10 @@ def test_every_row_has_its_verdict_with_the_reasons_and_counts_stand_above(show:
     assert judged[1][0] == "?"
     assert "a value that has a limit is missing" in judged[1][1]
     assert judged[2][0] == "NG"
-    assert judged[2][1].split("; ") == ["ssim[recipe=opencv] 0.2006 < 0.6", "cosine: no value"]
+    assert judged[2][1].split("; ") == [
+        "ssim[recipe=opencv] = 0.2006: NG, because < 0.6",
+        "cosine: no value (< 0.8)",
+    ]
     assert find(driver, ".limits").text == "NG where ssim[recipe=opencv]<0.6 or cosine<0.8"
     counts = {v: int(find(driver, f'[data-verdict="{v}"]').text.split()[1]) for v in ("ok", "ng", "unknown")}
     assert sum(counts.values()) == 30
@@ -50,7 +53,9 @@ def test_by_verdict_the_failed_come_first(show: Open) -> None:
 
 def test_without_limits_there_are_no_verdicts(show: Open) -> None:
     driver = show(6, "#verdict=ng&sort=_verdict")
-    assert driver.find_elements("css selector", '.verdict, [data-verdict], [data-column="_verdict"]') == []
+    found = driver.find_elements("css selector", '.verdict, [data-verdict], .limits, [data-column="_verdict"]')
+    assert [each for each in found if each.is_displayed()] == []
+    assert find(driver, "#count").text == "6 of 6 pictures"
 
 
 def test_flags_say_in_short_what_the_notes_say_in_full(show: Open) -> None:

@@ -11,7 +11,6 @@ _FITS = {
     "resize": ("scaled to the reference's size", "基準画像のサイズに拡大・縮小"),
     "crop": ("both cut to what they share at the top left", "両方を左上の共通部分に切り抜き"),
     "pad": ("both filled up with black", "両方に黒い余白を追加"),
-    "register": ("moved onto the reference", "基準画像に位置合わせ"),
 }
 _PART = re.compile(r"([\d,]+) of ([\d,]+) of the reference")
 

@@ -6,9 +6,8 @@ import base64
 import hashlib
 import json
 import math
-import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -149,9 +148,9 @@ def page_data(view: ReportView, maps: tuple[MapColumn, ...], say: Spoken) -> dic
         ]
     if maps:
         made["maps"] = [{"key": each.key, "identical": each.identical} for each in maps]
-        for row, entry in zip(view.rows, made["rows"], strict=True):
-            if row.maps:
-                entry["maps"] = [_map(row, each.key) for each in maps]
+        for shown, entry in zip(view.rows, made["rows"], strict=True):
+            if shown.maps:
+                entry["maps"] = [_map(shown, each.key) for each in maps]
     return made
 
 
@@ -168,8 +167,8 @@ def _limits_of(view: ReportView, key: str) -> list[Criterion]:
 def _cells(cells: Sequence[Cell], decimals: int, limits: Sequence[Criterion]) -> dict[str, Any]:
     """Return one column's cells, one entry per row; the script works out text, rank and bar as the view did.
 
-    A value is a number, ``"inf"``, ``"-inf"`` or null where it is missing; ``problems`` has the reason by row, ``texts``
-    what the script would not come to by itself.
+    A value is a number, ``"inf"``, ``"-inf"`` or null where it is missing; ``problems`` has the reason by row,
+    ``texts`` what the script would not come to by itself.
     """
     values = _shortened([cell.value for cell in cells], decimals, limits)
     return {
@@ -245,10 +244,11 @@ class _Packed:
         self._found = {}
         self.heads: list[list[Any]] = []
         for at, ((mime, width, height), files) in enumerate(kinds.items()):
-            shared = os.path.commonprefix(files) if len(files) > 1 else b""
-            length = len(shared) // 3 * 3  # what base64 can be cut at
+            first, last = min(files), max(files)
+            shared = next((place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), 0)
+            length = shared // 3 * 3  # what base64 can be cut at
             self._found[mime, width, height] = (at, length)
-            self.heads.append([f"data:{mime};base64,{_base64(shared[:length])}", width, height])
+            self.heads.append([f"data:{mime};base64,{_base64(first[:length])}", width, height])
 
     def of(self, thumbnail: Thumbnail) -> list[Any]:
         """Return which head a thumbnail has, and the rest of it."""

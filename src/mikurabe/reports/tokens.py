@@ -11,8 +11,11 @@ Kind: TypeAlias = Literal["text", "name", "number", "sign"]
 
 # Words of the language and values that it names: no variable is called so.
 WORDS = frozenset(
-    "async await break case catch class const continue default delete do else false finally for function get if in "
-    "instanceof let new null of return set static switch this throw true try typeof undefined void while".split()
+    re.findall(
+        r"\w+",
+        """async await break case catch class const continue default delete do else false finally for function get if in
+    instanceof let new null of return set static switch this throw true try typeof undefined void while""",
+    )
 )
 
 _TOKEN = re.compile(
@@ -30,8 +33,9 @@ _TEMPLATE = re.compile(r"[`}](?:\\.|(?!\$\{)[^`\\])*(?:`|\$\{)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of code that is no space and no comment. A template is as many texts as it has parts: `` `a${ ``, ``}b` ``.
+    """A piece of code that is no space and no comment.
 
+    A template is as many texts as it has parts: `` `a${ ``, ``}b` ``.
     ``starts_line`` says that a line has ended since the token before.
     """
 

@@ -60,7 +60,7 @@ choices.push(
   {
     write(out) { for (const verdict of state.verdicts) out.append("verdict", verdict); },
     read(given) { state.verdicts = new Set(given.getAll("verdict").filter((verdict) => Object.hasOwn(URGENCY, verdict))); },
-    test: () => (state.verdicts.size ? (at) => state.verdicts.has(limits.verdictOf(at)) : null),
+    test: () => (state.verdicts.size && limits.all.length ? (at) => state.verdicts.has(limits.verdictOf(at)) : null),
   },
   {
     write(out) { if (state.problems) out.set("problems", "1"); },
@@ -107,7 +107,7 @@ function showLimits() {
   const texts = limits.texts().flatMap((text, at) => [at ? ` ${words.limits_or} ` : "", element("b", {}, text)]);
   id("limits").replaceChildren(...texts);
   id("limits-own").hidden = !limits.moved();
-  for (const part of document.querySelectorAll(".judged")) part.hidden = !limits.all.length;
+  for (const part of document.querySelectorAll("#bar .judged")) part.hidden = !limits.all.length;
 }
 
 function openPanel(open) {

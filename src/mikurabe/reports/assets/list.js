@@ -51,7 +51,7 @@ function flagBadges(row, at) {
 // The cells between name and indices.
 function factsOf(row, at) {
   const cells = mapsOf(row);
-  if (visible("_verdict")) cells.unshift(element("td", {}, ...(at === undefined ? [] : verdictOf(at))));
+  if (visible("_verdict")) cells.unshift(element("td.judged", {}, ...(at === undefined ? [] : verdictOf(at))));
   if (visible("_size")) cells.push(element("td", { class: "size" }, row.size));
   if (has("_flags") && visible("_flags")) cells.push(element("td", { class: "flags" }, element("div", { class: "marks" }, ...flagBadges(row, at))));
   return cells;
