@@ -6,23 +6,28 @@ No name, property or text that a person or the page can see changes. Faults are 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from mikurabe.reports.shortnames import shortened
-from mikurabe.reports.tokens import tokens
+from mikurabe.reports.tokens import Token, partners, tokens
 
 # After these a line's end says nothing; elsewhere it stays, in case it ends a statement.
 _GOES_ON = frozenset(";{,([=>?:&|.+")
+# And before these.
+_ENDS = frozenset((")", "]", "}", ",", ";", ".", "?", ":", "function", "for", "if", "else", "return", "const", "let"))
+# Statements that are over where their block is.
+_WITH_BLOCK = frozenset(("if", "else", "for", "while", "function", "try", "catch"))
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # A text, or the spaces around a sign: those around + and - belong to calc(), one before : to a selector.
 _CLOSED_UP = re.compile(r"""("[^"]*")|\s*([{};,>])\s*|(?<=:)\s+|\s+""")
 
 
 def lean_script(code: str) -> str:
-    """Return the script without comments and spaces, its variables under short names."""
+    """Return the script without comments, spaces and idle signs, its variables under short names."""
     made = [""]
-    for token in shortened(tokens(code)):
+    for token in _joined(_without_idle_signs(shortened(tokens(code)))):
         last, text = made[-1][-1:], token.text
-        if token.starts_line and last and last not in _GOES_ON:
+        if token.starts_line and last and last not in _GOES_ON and text not in _ENDS:
             made.append("\n")
         elif (_is_letter(last) and _is_letter(text[0])) or (last in ("+", "-") and last == text):
             made.append(" ")
@@ -30,10 +35,50 @@ def lean_script(code: str) -> str:
     return "".join(made) + "\n"
 
 
+def _without_idle_signs(code: Sequence[Token]) -> list[Token]:
+    """Return the script without what may be left out: last commas and semicolons, brackets around one parameter."""
+    brackets = partners(code)
+    idle = {at for at, token in enumerate(code[:-1]) if token.text + code[at + 1].text in (",}", ",]", ",)", ";}")}
+    for start, end in brackets.items():
+        alone = end == start + 2 and code[start].text == "(" and code[start + 1].kind == "name"
+        if alone and code[end + 1].text == "=>":
+            idle |= {start, end}
+    return [token for at, token in enumerate(code) if at not in idle]
+
+
+def _joined(code: Sequence[Token]) -> Iterator[Token]:
+    """Yield the script with declarations that follow each other as one: ``const a=1,b=2``."""
+    starts = [""]  # what the statement began with, in each bracket that is open
+    blocks = [True]  # whether that bracket holds statements
+    skipped = False
+    for at, token in enumerate(code):
+        if skipped:
+            skipped = False
+            continue
+        if token.closes:
+            starts.pop()
+            blocks.pop()
+            if starts[-1] in _WITH_BLOCK and token.text == "}":
+                starts[-1] = ""
+        elif not starts[-1]:
+            starts[-1] = token.text
+        if token.text == ";" and blocks[-1]:
+            if starts[-1] in ("const", "let") and code[at + 1 : at + 2] and code[at + 1].text == starts[-1]:
+                yield Token("sign", ",")
+                skipped = True
+                continue
+            starts[-1] = ""
+        if token.opens:
+            starts.append("")
+            blocks.append(token.text == "{")
+        yield token
+
+
 def lean_style(code: str) -> str:
     """Return the style without comments and the spaces around punctuation."""
     closed_up = _CLOSED_UP.sub(_closed_up, _COMMENT.sub("", code).strip())
-    return closed_up.replace(";}", "}").replace("}", "}\n")
+    bare = re.sub(r'="([a-z][\w-]*)"\]', r"=\1]", closed_up)
+    return bare.replace(";}", "}")
 
 
 def _is_letter(sign: str) -> bool:

@@ -135,7 +135,7 @@ def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None, e
             (word.get(f"setting_{key.replace(' ', '_')}", key), value_in(lang, key, text))
             for key, text in table.settings.items()
         ),
-        *((key, value_in(lang, key, text)) for key, text in table.versions.items()),
+        *((word.get(f"setting_{key}", key), value_in(lang, key, text)) for key, text in table.versions.items()),
         (word["setting_reference_sha256"], table.reference.source.sha256 or MISSING),
     ]
     view = ReportView(

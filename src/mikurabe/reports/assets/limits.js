@@ -11,7 +11,7 @@ const limits = (() => {
   let waiting = false;
 
   // Less similar is this side, whatever else a criterion may say.
-  const failing = (column) => (columns[column].better === "higher" ? "<" : ">");
+  const failing = (column) => (columns[column].up ? "<" : ">");
   const movable = (column) => (each) => each.column === column && each.sign.startsWith(failing(column));
   const failsAt = ({ sign, limit }, value) => COMPARE[sign](value, limit);
 
@@ -20,7 +20,7 @@ const limits = (() => {
     return all.map((each) => {
       const { key, texts: shown } = columns[each.column];
       const value = numbers(key)[at];
-      if (Number.isNaN(value)) return { ...each, verdict: "unknown", said: `${key}: ${words.no_value} (${each.sign} ${typed(each.limit)})` };
+      if (missing(value)) return { ...each, verdict: "unknown", said: `${key}: ${words.no_value} (${each.sign} ${typed(each.limit)})` };
       const fails = failsAt(each, value);
       // As it is shown, unless rounding would hide on which side of the limit it is.
       const exact = fails === failsAt(each, limitOf(shown[at])) ? shown[at] : String(Number(value.toPrecision(6)));
@@ -33,7 +33,7 @@ const limits = (() => {
     verdicts ||= rows.map((_, row) => {
       const found = all.map((each) => [each, numbers(columns[each.column].key)[row]]);
       if (found.some(([each, value]) => failsAt(each, value))) return "ng"; // NaN fails nothing
-      return found.some(([, value]) => Number.isNaN(value)) ? "unknown" : all.length ? "ok" : null;
+      return found.some(([, value]) => missing(value)) ? "unknown" : all.length ? "ok" : null;
     });
     return verdicts[at];
   }
@@ -78,7 +78,7 @@ const limits = (() => {
     },
     // The strictest limit of an index, or undefined.
     of(column) {
-      const side = columns[column].better === "higher" ? -1 : 1;
+      const side = columns[column].up ? -1 : 1;
       return all.filter(movable(column)).sort((a, b) => side * (a.limit - b.limit) || b.sign.length - a.sign.length)[0];
     },
     set(column, limit) {
@@ -97,7 +97,7 @@ const limits = (() => {
     read(address) {
       if (!address.has("limit")) return become(given);
       const found = address.getAll("limit").map((one) => /^(.+?)(<=|>=|<|>)([^<>=]+)$/.exec(one));
-      const known = found.filter((one) => one && placeOf(one[1]) >= 0 && !Number.isNaN(Number(asNumber(one[3]))));
+      const known = found.filter((one) => one && placeOf(one[1]) >= 0 && !missing(Number(asNumber(one[3]))));
       return become(known.map(([, key, sign, limit]) => ({ column: placeOf(key), sign, limit: Number(asNumber(limit)) })));
     },
   };
