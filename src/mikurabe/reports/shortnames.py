@@ -19,7 +19,7 @@ from mikurabe.reports.tokens import WORDS, Token, partners
 def shortened(code: Sequence[Token]) -> list[Token]:
     """Return the tokens with each variable under a short name."""
     script = _Script(code)
-    variables = Counter(code[at].text for at in script.variables)
+    variables = Counter(code[at].text for at in sorted(script.variables))
     ours = script.declared()
     names = _names(without=WORDS | (set(variables) - ours))
     # The most frequent first; equally frequent ones in the order of the script.
