@@ -242,6 +242,28 @@ def test_the_page_speaks_the_other_language_and_back(show: Open) -> None:
     assert address(driver) == ""
 
 
+def test_names_of_indices_units_and_what_settings_mean_follow_the_language_switch(show: Open) -> None:
+    import numpy as np
+
+    from mikurabe import compare
+
+    pixels = np.arange(1024, dtype=np.uint8).reshape(32, 32)
+    driver = show(table=compare(pixels, {"a": pixels + 1}, metrics="mae,psnr"), address="#bench=limits")
+    footer = "return document.querySelector('footer').innerText"
+    assert "another size is a problem" in driver.execute_script(footer)
+    find(driver, '#languages [data-lang="ja"]').click()
+    assert "サイズの違う画像の扱い\nstrict (サイズが違う画像は比べない)" in driver.execute_script(footer)
+    assert "比べた画素\nすべて" in driver.execute_script(footer)
+    heading = find(driver, 'th[data-sort="mae"] button')
+    assert find(driver, 'th[data-sort="mae"] .title').text == "平均絶対誤差 (階調)"
+    assert heading.get_attribute("title").startswith(
+        "平均絶対誤差 (階調)\n小さいほど似ている。同一画像で 0\n範囲: 0 … "
+    )
+    until(lambda: "平均絶対誤差" in find(driver, ".gauge h3").text, "the bench keeps its language")
+    find(driver, '#languages [data-lang="en"]').click()
+    assert find(driver, 'th[data-sort="mae"] .title').text == "Mean absolute error (levels)"
+
+
 def test_a_japanese_page_can_be_read_in_english(show: Open) -> None:
     driver = show(6, "#lang=en", lang="ja", hostile=False)
     assert find(driver, "html").get_attribute("lang") == "en"
