@@ -35,7 +35,7 @@ from measuring import machine
 
 import mikurabe as mk
 from mikurabe.records import Image, Row, Score, Source
-from mikurabe.thumbnail import KINDS, ThumbnailKind, make_thumbnail
+from mikurabe.thumbnail import KINDS, ThumbnailKind, make_thumbnail, without_webp
 
 INDICES = "cosine,psnr,ssim,ms_ssim,vif_p,gmsd,fsim_c,vsi,mdsi,haarpsi,ciede2000,flip"
 GOALS = {
@@ -95,7 +95,8 @@ def plain_excel(table: mk.Table, path: Path) -> None:
         sheet = book.sheets["table"]
         for at, row in enumerate(table.rows, start=2):
             if row.thumbnail is not None:
-                sheet.add_image(Picture(io.BytesIO(row.thumbnail.data)), f"P{at}")
+                # Excel takes no WebP, so the plain way has to turn it into something else, as ours does.
+                sheet.add_image(Picture(io.BytesIO(without_webp(row.thumbnail).data)), f"P{at}")
             sheet.row_dimensions[at].height = 80
 
 

@@ -438,7 +438,7 @@ def test_the_card_gives_the_verdict_and_why(show: Open, tmp_path: Path) -> None:
     assert verdict.text.splitlines()[0] == "NG: beyond a limit"
     assert "because < 30" in verdict.text
     assert "OK, not < 0.5" in verdict.text
-    assert find(driver, "#card tr.ng th").text == "psnr"
+    assert find(driver, "#card tr.ng th").text.splitlines() == ["psnr ↑", "Peak signal-to-noise ratio (dB)"]
     for name, first in (("identical.png", "OK"), ("broken.png", "Not judged: a value is missing")):
         driver.execute_script("location.hash = `view=${arguments[0]}`", name)
         driver.execute_script("return new Promise((done) => setTimeout(done))")

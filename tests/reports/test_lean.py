@@ -38,9 +38,9 @@ localStorage location matchMedia navigator requestAnimationFrame scrollBy setInt
         ("return /^a , b$/.test(c);\n", "return/^a , b$/.test(c);\n"),
         ("p = q\n[r]\n", "p=q\n[r]\n"),
         ("go(p, [q, r,],);\n", "go(p,[q,r]);\n"),
-        ("const p = 1;\nconst q = 2;\nlet r;\n", "const a=1,b=2;let c;\n"),
-        ("if (x) { const p = 1; }\nconst q = 2;\n", "if(x){const a=1}const b=2;\n"),
-        ("for (const p of q) go();\nconst r = 2;\nconst s = 3;\n", "for(const a of q)go();const b=2,c=3;\n"),
+        ("const p = 1;\nconst q = 2;\nlet r;\n", "let a=1,b=2,c;\n"),
+        ("if (x) { const p = 1; }\nconst q = 2;\n", "if(x){let a=1}let b=2;\n"),
+        ("for (const p of q) go();\nconst r = 2;\nconst s = 3;\n", "for(let a of q)go();let b=2,c=3;\n"),
         ("for (let p = 1; p < q; p += 1) go();\n", "for(let a=1;a<q;a+=1)go();\n"),
     ],
 )
@@ -57,20 +57,20 @@ def test_a_style_loses_comments_and_spaces() -> None:
 @pytest.mark.parametrize(
     ("written", "sent"),
     [
-        ("const far = near.far;", "const a=near.far;"),  # a property keeps its name
-        ("const far = { far, near: far };", "const a={far:a,near:a};"),  # and is spelled out where it was short
-        ("const { far, near: other = far } = all;", "const{far:a,near:b=a}=all;"),
-        ("const { far = 1 } = all;", "const{far:a=1}=all;"),
-        ("const [far, ...rest] = all;", "const[a,...b]=all;"),
+        ("const far = near.far;", "let a=near.far;"),  # a property keeps its name
+        ("const far = { far, near: far };", "let a={far:a,near:a};"),  # and is spelled out where it was short
+        ("const { far, near: other = far } = all;", "let{far:a,near:b=a}=all;"),
+        ("const { far = 1 } = all;", "let{far:a=1}=all;"),
+        ("const [far, ...rest] = all;", "let[a,...b]=all;"),
         ("function go(far, { near }) { return `${far}far` + near; }", "function c(a,{near:b}){return`${a}far`+b}"),
         (
             "const all = { go(far) { return far; }, get near() { return 1; } };",
-            "const b={go(a){return a},get near(){return 1}};",
+            "let b={go(a){return a},get near(){return 1}};",
         ),
-        ("const go = (far) => { far = 1; document.far = far; };", "const b=a=>{a=1;document.far=a};"),
+        ("const go = (far) => { far = 1; document.far = far; };", "let b=a=>{a=1;document.far=a};"),
         ("try { go(); } catch (far) { tell(far); }", "try{go()}catch(a){tell(a)}"),
-        ("const far = yes ? far : near;", "const a=yes?a:near;"),
-        ("const far = a + b;", "const c=a+b;"),  # a and b are somebody else's
+        ("const far = yes ? far : near;", "let a=yes?a:near;"),
+        ("const far = a + b;", "let c=a+b;"),  # a and b are somebody else's
         ("call(Number(far), (near = Math.max(far, 1)) => near);", "call(Number(far),(a=Math.max(far,1))=>a);"),
     ],
 )

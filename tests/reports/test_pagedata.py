@@ -10,8 +10,10 @@ import pytest
 
 from mikurabe.criteria import Criterion
 from mikurabe.records import Thumbnail
+from mikurabe.reports.html import render
 from mikurabe.reports.pagedata import _number, _Packed, _script_text, _shortened
-from mikurabe.reports.view import _text
+from mikurabe.reports.view import _text, build_view
+from reports.samples import sample_table
 
 
 def test_values_keep_four_digits_more_than_are_shown() -> None:
@@ -73,3 +75,11 @@ def test_what_thumbnails_begin_with_is_sent_once() -> None:
         assert base64.b64decode((address + rest).removeprefix("data:image/jpeg;base64,")) == picture.data
         assert (width, height) == (picture.width, picture.height)
     assert [len(packed.of(picture)[1]) for picture in pictures] == [8] * 4, "6 bytes of 11 are left"
+
+
+def test_a_row_of_twelve_indices_weighs_less_than_160_bytes_beside_its_thumbnail() -> None:
+    """So 10,000 rows leave 13 of 15 MiB to the thumbnails."""
+    small, large = (
+        len(render(build_view(sample_table(rows, columns=12, hostile=False, thumbnails=False)))) for rows in (100, 300)
+    )
+    assert (large - small) / 200 < 160

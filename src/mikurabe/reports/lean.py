@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mikurabe.reports.shortnames import shortened
 from mikurabe.reports.tokens import Token, partners, tokens
@@ -14,7 +15,7 @@ from mikurabe.reports.tokens import Token, partners, tokens
 # After these a line's end says nothing; elsewhere it stays, in case it ends a statement.
 _GOES_ON = frozenset(";{,([=>?:&|.+")
 # And before these.
-_ENDS = frozenset((")", "]", "}", ",", ";", ".", "?", ":", "function", "for", "if", "else", "return", "const", "let"))
+_ENDS = frozenset((")", "]", "}", ",", ";", ".", "?", ":", "function", "for", "if", "else", "return", "let"))
 # Statements that are over where their block is.
 _WITH_BLOCK = frozenset(("if", "else", "for", "while", "function", "try", "catch"))
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -36,18 +37,25 @@ def lean_script(code: str) -> str:
 
 
 def _without_idle_signs(code: Sequence[Token]) -> list[Token]:
-    """Return the script without what may be left out: last commas and semicolons, brackets around one parameter."""
+    """Return the script without what may be left out: last commas and semicolons, brackets around one parameter.
+
+    Constants are declared by ``let``, which is shorter, and the same where nothing assigns to them.
+    """
     brackets = partners(code)
     idle = {at for at, token in enumerate(code[:-1]) if token.text + code[at + 1].text in (",}", ",]", ",)", ";}")}
     for start, end in brackets.items():
         alone = end == start + 2 and code[start].text == "(" and code[start + 1].kind == "name"
         if alone and code[end + 1].text == "=>":
             idle |= {start, end}
-    return [token for at, token in enumerate(code) if at not in idle]
+    return [
+        replace(token, text="let") if token.text == "const" else token
+        for at, token in enumerate(code)
+        if at not in idle
+    ]
 
 
 def _joined(code: Sequence[Token]) -> Iterator[Token]:
-    """Yield the script with declarations that follow each other as one: ``const a=1,b=2``."""
+    """Yield the script with declarations that follow each other as one: ``let a=1,b=2``."""
     starts = [""]  # what the statement began with, in each bracket that is open
     blocks = [True]  # whether that bracket holds statements
     skipped = False
@@ -63,7 +71,7 @@ def _joined(code: Sequence[Token]) -> Iterator[Token]:
         elif not starts[-1]:
             starts[-1] = token.text
         if token.text == ";" and blocks[-1]:
-            if starts[-1] in ("const", "let") and code[at + 1 : at + 2] and code[at + 1].text == starts[-1]:
+            if starts[-1] == "let" and code[at + 1 : at + 2] and code[at + 1].text == "let":
                 yield Token("sign", ",")
                 skipped = True
                 continue
