@@ -65,7 +65,7 @@ def test_a_typed_limit_moves_every_verdict_and_reset_puts_the_table_s_own_back(s
     reasons = driver.execute_script(failed)
     assert len(reasons) == texts.count("NG")
     assert all(reason.startswith("mse = ") and reason.endswith(": NG, because > 300") for reason in reasons)
-    assert "limit=mse%3E300" in address(driver)
+    until(lambda: "limit=mse%3E300" in address(driver), "the address does not keep the limit")
     find(driver, "#limits-own").click()
     until(lambda: verdicts(driver) == before, "the table's own limit is not back")
     assert find(driver, ".limits").text == "NG where mse>800"
