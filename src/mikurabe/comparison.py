@@ -122,7 +122,7 @@ def compare_found(
     work are waited for, until a second Ctrl-C.
     """
     pairing = Pairing(reference, options.fit, options.mask, max_pixels=options.limits.max_pixels)
-    run = _Run(pairing, tuple(indices), options)
+    run = _Run(pairing, tuple(indices), options, len(listing.found))
     done: list[Row | Skipped] = []
     total = len(listing.found)
 
@@ -165,6 +165,7 @@ class _Run:
     pairing: Pairing
     indices: tuple[Index, ...]
     options: Options
+    total: int
     one_large: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -310,7 +311,9 @@ class _Run:
 
     def _thumbnail(self, image: Image) -> Thumbnail | None:
         side = self.options.thumbnail_px
-        return None if side is None else make_thumbnail(image, side=side, kind=self.options.thumbs)
+        if side is None:
+            return None
+        return make_thumbnail(image, side=side, kind=self.options.thumbs, of=self.total)
 
 
 def first_readable(listing: Listing, limits: Limits) -> tuple[Image, Listing]:
