@@ -17,6 +17,7 @@ LAYERS = (
     "criteria",
     "i18n",
     "kernels",
+    "plotting",
     "sources",
     "images",
     "thumbnail",
