@@ -36,6 +36,7 @@ LAYERS = (
     "inputs",
     "storage",
     "reports",
+    "simulation",
     "api",
     "demo",
     "console",
@@ -43,6 +44,7 @@ LAYERS = (
     "helptext",
     "misuse",
     "options",
+    "simulate_command",
     "cli",
     "__main__",
 )
