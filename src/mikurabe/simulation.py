@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -76,8 +76,9 @@ def write_series(
         UnwritableReport: the folder cannot be written to.
         UsageError: a fault makes no sense for the assay.
     """
-    # What cannot be simulated is told before the first file is written.
-    for day in {1, series.days, *(span.first for plan in series.plans for span in plan.spans)}:
+    # What cannot be simulated is told before the first file is written; severities are largest where a span ends.
+    ends = {span.last or series.days for plan in series.plans for span in plan.spans}
+    for day in sorted({1, *ends, *(span.first for plan in series.plans for span in plan.spans)}):
         series.measure(day)
     paths = []
     try:
@@ -136,6 +137,7 @@ def truth_json(measured: simulate.Measurement, series: Series, path: Path, pixel
         "events_file": path.with_suffix(".csv").name if series.detail == "full" else None,
         "picture_sha256": hashlib.sha256(pixels.tobytes()).hexdigest(),
         **measured.truth.to_json(),
+        "course": asdict(series.course),
         "look": drawn,
     }
     spread_out = json.dumps(document, ensure_ascii=False, indent=1)

@@ -211,8 +211,8 @@ def test_arrays_that_do_not_fit_are_told() -> None:
         draw([0.1, 0.1], [0.1, 0.1], style=BARE, classes=[0, 2], palette=RED_GREEN)
     with pytest.raises(UsageError, match="1 whole numbers, one per event, not float64"):
         draw([0.1], [0.1], style=BARE, classes=[0.5], palette=RED_GREEN)
-    with pytest.raises(UsageError, match="legend of 1 names"):
-        draw([], [], style=BARE, palette=RED_GREEN, legend=["one"])
+    with pytest.raises(UsageError, match="legend of 2 names"):
+        draw([], [], style=BARE, palette=RED_GREEN[:1], legend=["one", "two"])
     with pytest.raises(UsageError, match=r"shape \(K, 3\)"):
         draw([], [], style=BARE, palette=[1, 2, 3])
     with pytest.raises(UsageError, match="beyond 0 to 1"):

@@ -250,9 +250,10 @@ WORDS: Words = {
     "help_option_days": ("How many days.", "日数。"),
     "help_option_fault": (
         "What goes wrong, how badly and when: widen_x:0.05@20 (day 20), @20-25, @5,12, @20.. (from then on), @drift "
-        "(growing over the series), @drift11-25; + joins several. May be given several times.",
+        "(growing over the series), @drift11-25. gain_x:2%+debris:1@20 are both on day 20. May be given several times.",
         "異常の種類、強さ、時期: widen_x:0.05@20 (20 日目)、@20-25、@5,12、@20.. (その日以降)、"
-        "@drift (全期間にわたって徐々に増加)、@drift11-25。複数は + でつなぎます。何度でも指定できます。",
+        "@drift (全期間にわたって徐々に増加)、@drift11-25。gain_x:2%+debris:1@20 はどちらも 20 日目です。"
+        "何度でも指定できます。",
     ),
     "help_option_out_days": ("Where to put the pictures and their truth.", "画像と正解を書き出すフォルダー。"),
     "help_option_seed": ("Another seed is another series.", "乱数の種。種を変えると別の系列になります。"),

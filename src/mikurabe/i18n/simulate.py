@@ -43,11 +43,13 @@ WORDS: Words = {
     "simulate_grammar": (
         "A part may be written in percent: widen_x:5% is widen_x:0.05. Without a severity it is the third of those "
         "listed. Days: @20, @20-25, @5,12, @20.. (from then on), @drift (growing over the whole series), @drift11-25; "
-        "without days it is every day. Several: --fault gain_x:2%@20 --fault debris:1@20, or gain_x:2%@20+debris:1@20. "
+        "without days it is every day. Several: --fault gain_x:2%@20 --fault debris:1@20, or gain_x:2%+debris:1@20, "
+        "both on day 20. "
         "cluster_shift_x and cluster_shift_y take a population: cluster_shift_y[MONO]:3@20.",
         "割合は % でも書けます: widen_x:5% は widen_x:0.05 と同じです。強さを省くと、一覧の 3 番目の値になります。"
         "日の指定: @20、@20-25、@5,12、@20.. (その日以降)、@drift (全期間にわたって徐々に増加)、@drift11-25。"
-        "日を省くと毎日です。複数の異常: --fault gain_x:2%@20 --fault debris:1@20、または gain_x:2%@20+debris:1@20。"
+        "日を省くと毎日です。複数の異常: --fault gain_x:2%@20 --fault debris:1@20、または gain_x:2%+debris:1@20 "
+        "(どちらも 20 日目)。"
         "cluster_shift_x と cluster_shift_y には集団を指定できます: cluster_shift_y[MONO]:3@20。",
     ),
     "fault_gain_x": ("gain in x too large", "x のゲインが過大"),

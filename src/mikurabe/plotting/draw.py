@@ -38,7 +38,7 @@ def draw(
         palette: the classes' colours, uint8 (K, 3).
         x_axis: title and ticks below; drawn where the style has axes, its texts where it has labels.
         y_axis: the same at the left.
-        legend: a name for each colour of the palette, drawn into the upper right corner.
+        legend: names for the palette's first colours, drawn into the upper right corner.
 
     Raises:
         UsageError: the arrays do not fit each other.
@@ -77,9 +77,9 @@ def draw(
     if style.axes:
         draw_axes(pixels, area, style, x_axis, y_axis)
     if legend is not None:
-        if colours is None or len(legend) != len(colours):
+        if colours is None or len(legend) > len(colours):
             raise UsageError(f"A legend of {len(legend)} names needs a palette of as many colours.")
-        entries = [(name, (int(r), int(g), int(b))) for name, (r, g, b) in zip(legend, colours, strict=True)]
+        entries = [(name, (int(r), int(g), int(b))) for name, (r, g, b) in zip(legend, colours, strict=False)]
         draw_legend(pixels, area, style, entries)
     return pixels
 

@@ -158,7 +158,13 @@ def load_assay(assay: str | Path | Assay) -> Assay:
 
 
 def assay_text(name: str) -> str:
-    """Return the TOML of an assay that comes with the program: something to copy and change."""
+    """Return the TOML of an assay that comes with the program: something to copy and change.
+
+    Raises UnknownName where none of that name does.
+    """
+    name = name.casefold()
+    if name not in ASSAYS:
+        raise UnknownName.among("assay that comes with the program", name, ASSAYS)
     return files("mikurabe.sources.simulate").joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 

@@ -55,12 +55,13 @@ def draw_events(assay: Assay, condition: Condition, key: tuple[int, ...]) -> Eve
     if condition.coincidence:
         meets = uniform(bits[order, _MEETS]) < condition.coincidence
         x, y, label, touched = _doublets(x, y, label, touched, meets, len(assay.populations) + DOUBLET)
-    if condition.ceiling is not None:
-        end = np.floor(condition.ceiling * assay.channels)
-        touched |= x >= end
-        x = np.where(x >= end, end - 0.5, x)
     # Hundredths of channels: what is drawn, written and read again is the same, and a last bit moves no dot.
     across, up = np.rint(x * 100), np.rint(y * 100)
+    if condition.ceiling is not None:
+        # In the middle of the last channel that there is.
+        top = np.floor(condition.ceiling * assay.channels) * 100
+        touched |= across >= top
+        across = np.where(across >= top, top - 50, across)
     end = assay.channels * 100
     # Channel 0 is what no signal gives.
     seen = (across >= max(100.0, condition.floor * end)) & (across < end) & (up >= 100) & (up < end)

@@ -45,20 +45,34 @@ class Plan:
     text: str
 
     def on(self, day: int, days: int) -> float:
-        """Return the severity on that day of the series; spans that overlap do not add up."""
-        return self.severity * max(each.part(day, days) for each in self.spans)
+        """Return the severity on that day of the series; spans that overlap do not add up.
+
+        A picture drifts by whole pixels.
+        """
+        severity = self.severity * max(each.part(day, days) for each in self.spans)
+        return float(round(severity)) if split_key(self.key)[0].unit == "px" else severity
 
 
 def parse_faults(texts: Sequence[str], days: int) -> tuple[Plan, ...]:
-    """Return the plans that the texts ask for, of a series of ``days`` days; ``+`` joins several in one text.
+    """Return the plans that the texts ask for, of a series of ``days`` days.
 
-    Without a severity it is the fault's usual one, without days it is every day.
+    ``+`` joins several in one text: ``gain_x:2%+debris:1@20`` are both on day 20, for what has no days of its own takes
+    those of the next one. Without a severity it is the fault's usual one, without any days it is every day.
 
     Raises:
         UnknownName: there is no such fault.
         UsageError: a text is none of this language, or a severity or day makes no sense.
     """
-    return tuple(_plan(part.strip(), days) for text in texts for part in re.split(r"\+(?=\s*[A-Za-z_])", text))
+    plans: list[Plan] = []
+    for text in texts:
+        joined: list[Plan] = []
+        at = ""
+        for part in reversed(re.split(r"\+(?=\s*[A-Za-z_])", text)):
+            told, sign, when = part.partition("@")
+            at = sign + when if sign else at
+            joined.append(_plan((told.rstrip() + at).strip(), days))
+        plans += reversed(joined)
+    return tuple(plans)
 
 
 def severities(plans: Sequence[Plan], day: int, days: int) -> dict[str, float]:

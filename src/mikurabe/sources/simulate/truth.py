@@ -39,6 +39,8 @@ ABOUT = {
     "than two events)",
     "where": "where the faults changed the number of events: # marks the fewest cells that hold 90 % of the change, "
     "32 rows from the top of the plot and 32 columns from its left",
+    "course": "how the days hang together: ar1 is the correlation with the day before, lots the days on which a new "
+    "lot was opened, ageing whether the opened control ages",
     "look": "how the picture was drawn; area is the plot in it: left, top, width, height in px",
 }
 
