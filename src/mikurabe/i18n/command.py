@@ -83,11 +83,12 @@ WORDS: Words = {
     "help_simulate": (
         "Draw scattergrams of a blood analyser's daily control, a picture per day, with faults whose truth is known: "
         "mikurabe simulate control --days 30 --fault widen_x:0.05@20 --out qc/\n\n"
-        "Beside each picture lie its truth (.json: what was wrong, how badly, what it changed and where) and its "
-        "events (.csv). The same options give the same pictures on every machine.",
+        "The folder truth/ in it holds the truth about each picture (.json: what was wrong, how badly, what it changed "
+        "and where) and its events (.csv). The same options give the same pictures on every machine.",
         "血球分析装置の毎日の精度管理のスキャッタグラムを 1 日 1 枚、正解のわかる異常とともに描きます: "
         "mikurabe simulate control --days 30 --fault widen_x:0.05@20 --out qc/\n\n"
-        "各画像のそばに、その正解 (.json: 異常の種類、強さ、何がどこで変わったか) とイベント (.csv) を書き出します。"
+        "その中の truth/ に、各画像の正解 (.json: 異常の種類、強さ、何がどこで変わったか) とイベント (.csv) を"
+        "書き出します。"
         "同じオプションなら、どのコンピューターでも同じ画像になります。",
     ),
     "help_simulate_end": (
@@ -294,8 +295,8 @@ WORDS: Words = {
         "測定項目: wdf、ret、または TOML ファイル ('mikurabe simulate assay' でひな型を表示)。",
     ),
     "help_option_truth": (
-        "What lies beside each picture: full (truth and events), short (the truth), none.",
-        "各画像のそばに書き出すもの: full は正解とイベント、short は正解のみ、none はなし。",
+        "What is written about each picture into truth/: full (truth and events), short (the truth), none.",
+        "各画像について truth/ に書き出すもの: full は正解とイベント、short は正解のみ、none はなし。",
     ),
     "help_option_out": ("Where to put the pictures and the reports.", "画像とレポートを書き出すフォルダー。"),
     "help_option_open": ("Open the HTML report in the browser.", "HTML レポートをブラウザーで開きます。"),
