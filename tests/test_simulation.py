@@ -197,7 +197,7 @@ def test_an_assay_that_cannot_be_used_is_told_in_one_line(tmp_path, capsys, foun
         (["--fault", "widn_x:0.05@20"], "There is no fault 'widn_x'. Did you mean 'widen_x'"),
         (["--fault", "widen_x:0.05@40"], "the series has days 1 to 30: see --days"),
         (["--fault", "count_loss:0.6@9", "--fault", "count_loss:0.6@8-9"], "A severity of 1.2 makes no sense"),
-        (["--assay", "wdg"], "There is no assay 'wdg'. Did you mean 'wdf'? Or name a TOML file"),
+        (["--assay", "wdg"], "There is no assay 'wdg'. Did you mean 'wdf'?"),
         (["--assay", "none.toml"], "The assay none.toml cannot be read"),
         (["--assay", "ret", "--fault", "poor_lysis"], "The assay RET does not say what poor_lysis does to it"),
         (["--size", "8"], "A plot of 8 px cannot be drawn"),

@@ -86,10 +86,6 @@ MESSAGES: Pairs = (
         "JPEG の品質に {quality} はありません。1 から 100 までで指定してください。",
     ),
     # Assays.
-    (
-        "{unknown:said} Or name a TOML file that describes one.",
-        "{unknown}または、測定項目を記した TOML ファイルを指定してください。",
-    ),
     ("The assay {path} cannot be read: {reason}.", "測定項目 {path} を読み込めません: {reason}。"),
     ("The assay in {path} is no TOML: {reason}.", "測定項目のファイル {path} は TOML ではありません: {reason}。"),
     ("The assay in {path} cannot be used: {reason}.", "測定項目のファイル {path} は使えません: {reason}。"),
