@@ -17,6 +17,7 @@ LAYERS = (
     "criteria",
     "i18n",
     "kernels",
+    "plotting",
     "sources",
     "images",
     "thumbnail",
@@ -35,6 +36,7 @@ LAYERS = (
     "inputs",
     "storage",
     "reports",
+    "simulation",
     "api",
     "demo",
     "console",
@@ -42,6 +44,7 @@ LAYERS = (
     "helptext",
     "misuse",
     "options",
+    "simulate_command",
     "cli",
     "__main__",
 )
