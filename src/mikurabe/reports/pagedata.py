@@ -15,7 +15,8 @@ from mikurabe.criteria import VERDICTS, Criterion
 from mikurabe.i18n import LANGUAGES, Lang, bench, words
 from mikurabe.i18n.titles import title_in, unit_in
 from mikurabe.records import Column, Thumbnail
-from mikurabe.reports.flags import FLAGS, flags_of
+from mikurabe.reports.flags import FLAGS
+from mikurabe.reports.heard import in_other_language
 from mikurabe.reports.legible import legible
 from mikurabe.reports.maps import MapColumn, map_of, top_text
 from mikurabe.reports.spoken import Spoken
@@ -141,6 +142,7 @@ def page_data(view: ReportView, maps: tuple[MapColumn, ...], say: Spoken) -> dic
         "reference": rows[0],
         "rows": rows[1:],
         "labels": _labels_key(view),
+        "messages": {legible(text): legible(said) for text, said in in_other_language(view).items()},
     }
     if view.table.criteria:
         made["criteria"] = [
@@ -274,9 +276,8 @@ def _row(row: ViewRow, at: int, packed: _Packed) -> dict[str, Any]:
         made["path"] = legible(row.path)
     if row.notes:
         made["notes"] = [legible(note) for note in row.notes]
-        flags = flags_of(row.notes)
-        if flags:
-            made["flags"] = {flag: legible(said) for flag, said in flags.items()}
+        if row.flags:
+            made["flags"] = {flag: legible(said) for flag, said in row.flags.items()}
     if row.problem is not None:
         made["problem"] = legible(row.problem)
     if row.thumbnail is not None:
