@@ -27,6 +27,7 @@ LAYERS = (
     "onnx_model",
     "pairing",
     "metrics",
+    "populations",
     "catalogue",
     "crosscheck",
     "table",

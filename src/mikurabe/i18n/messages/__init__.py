@@ -17,7 +17,18 @@ from mikurabe.i18n.language import Lang
 if TYPE_CHECKING:
     from mikurabe.i18n.messages.template import Template
 
-ROOMS = ("shared", "command", "sources", "images", "comparing", "metrics", "models", "storage", "simulate")
+ROOMS = (
+    "shared",
+    "command",
+    "sources",
+    "images",
+    "comparing",
+    "metrics",
+    "models",
+    "storage",
+    "simulate",
+    "populations",
+)
 
 # Templates are kept by so many of their first letters.
 _LETTERS = 4
