@@ -18,6 +18,7 @@ LAYERS = (
     "i18n",
     "kernels",
     "events",
+    "plotting",
     "sources",
     "images",
     "thumbnail",
