@@ -150,13 +150,16 @@ def _top_of(facts: Sequence[AxisFacts]) -> float | None:
     """Return the largest $PnR of the set where the values come near it, else None."""
     tops = [each.channel.top for each in facts if each.channel.top is not None]
     top = max(tops, default=None)
-    return top if top is not None and top > 0 and max(each.high for each in facts) >= _FILLS * top else None
+    if top is None or top <= 0:
+        return None
+    # Some instruments go beyond what they declare.
+    return top if _FILLS * top <= max(each.high for each in facts) <= top else None
 
 
 def _logicle_for(facts: Sequence[AxisFacts]) -> Logicle:
     """Return the logicle whose linear part holds the negative values: W = (M - log10(T / |r|)) / 2 (Parks 2006, eq. 5).
 
-    r is the fifth percentile of the values below 0, that of the middle file of those that have any.
+    r is the fifth percentile of the values below 0, that of the middle file of those that have any; W is at least 0.5.
     """
     tops = [each.channel.top for each in facts if each.channel.top is not None and each.channel.top > 0]
     top = max(tops, default=0.0) or _rounded_up(max(max(each.high for each in facts), 1.0))
@@ -164,7 +167,7 @@ def _logicle_for(facts: Sequence[AxisFacts]) -> Logicle:
     if not below:
         return Logicle(top=top, width=WIDTH)
     width = (DECADES - math.log10(top / -below[len(below) // 2])) / 2
-    return Logicle(top=top, width=round(min(max(width, 0.0), DECADES / 2), 3))
+    return Logicle(top=top, width=round(min(max(width, WIDTH), DECADES / 2), 3))
 
 
 def _ends_for(facts: Sequence[AxisFacts], scale: Scale) -> tuple[float, float]:

@@ -16,8 +16,8 @@ class Channel:
 
     ``name`` is the short name ($PnN), ``long_name`` the long one ($PnS) or empty. ``number`` counts from 1, as the
     file's keywords do. ``decades`` and ``lowest`` are $PnE of a logarithmic amplifier (values reach from ``lowest``
-    over so many decades), ``decades`` is 0 for a linear one. ``top`` is $PnR in the units of the values: they lie below it;
-    None where nobody says it. ``shown`` is how the file asks to be displayed, and ``shown_by`` the keyword that does.
+    over so many decades), ``decades`` is 0 for a linear one. ``top`` is $PnR in the units of the values: they lie below
+    it; None where nobody says it. ``shown`` is how the file asks to be displayed, ``shown_by`` the keyword that does.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Events as text: a header row of channel names, then a row of numbers per event; commas, semicolons or tabs between."""
+"""Events as text: a header row of channel names, then a row of numbers per event, apart by commas or the like."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ def _number(field: str, line: int, channel: Channel) -> float:
     try:
         return float(field) if field.strip() else math.nan
     except ValueError:
-        raise UnreadablePicture(f"line {line} of the list of events has no number as {channel.name}: {field!r}") from None
+        raise UnreadablePicture(
+            f"line {line} of the list of events has no number as {channel.name}: {field!r}"
+        ) from None
 
 
 def _is_number(field: str) -> bool:

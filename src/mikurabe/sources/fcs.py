@@ -91,7 +91,9 @@ class _Layout:
 
 def _header(content: bytes) -> _Header:
     if not content.startswith(MAGIC):
-        raise UnreadablePicture(f"it is no FCS file: it begins with {_shown(content[:8])} and not with FCS3.1 or the like")
+        raise UnreadablePicture(
+            f"it is no FCS file: it begins with {_shown(content[:8])} and not with FCS3.1 or the like"
+        )
     if len(content) < _HEADER_BYTES:
         raise _cut(f"its header has {_HEADER_BYTES} bytes, and {len(content)} are there")
     version = content[:6]
