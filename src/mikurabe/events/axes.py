@@ -162,7 +162,11 @@ def _logicle_for(facts: Sequence[AxisFacts]) -> Logicle:
     r is the fifth percentile of the values below 0, that of the middle file of those that have any; W is at least 0.5.
     """
     tops = [each.channel.top for each in facts if each.channel.top is not None and each.channel.top > 0]
-    top = max(tops, default=0.0) or _rounded_up(max(max(each.high for each in facts), 1.0))
+    most = max(max(each.high for each in facts), 1.0)
+    top = max(tops, default=0.0)
+    if most > top:
+        # Some instruments go beyond what they declare.
+        top = _rounded_up(most)
     below = sorted(each.negative for each in facts if each.negative is not None)
     if not below:
         return Logicle(top=top, width=WIDTH)

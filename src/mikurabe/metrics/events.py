@@ -84,9 +84,9 @@ def event_count_ratio(reference: Picture, candidate: Picture) -> float:
 def event_chi2(reference: Picture, candidate: Picture, *, bins: int = 32) -> float:
     """Return the chi-square of the two sets of events over a grid on the plot, per occupied cell.
 
-    With a and b events in a cell of A and B in total: the sum of (sqrt(B/A) a - sqrt(A/B) b)² / (a + b) over the cells
-    that hold any, divided by their number. 0 where the shares are the same in each; about 1 where both were drawn at random
-    from the same source: that is the noise of counting. It grows with the number of events. No upper end.
+    With a and b events in a cell of A and B in total: the sum of (sqrt(B/A) a - sqrt(A/B) b)² / (a + b) over the
+    cells that hold any, divided by their number. 0 where the shares are the same in each; about 1 where both were drawn at
+    random from the same source: that is the noise of counting. It grows with the number of events. No upper end.
     """
     first, second = cell_counts(reference, bins), cell_counts(candidate, bins)
     both = first + second
@@ -188,15 +188,16 @@ def way_between(first: NDArray[np.float64], second: NDArray[np.float64]) -> floa
     params=(_LEAVES,),
     tolerates=("another number of events",),
     blind=("another number of events",),
-    source="Roederer, Treister, Moore & Herzenberg 2001, Cytometry 45:37; bins in two dimensions as in Roederer, Moore, "
-    "Treister, Hardy & Herzenberg 2001, Cytometry 45:47: each is halved at the median of the channel that varies most",
+    source="Roederer, Treister, Moore & Herzenberg 2001, Cytometry 45:37; bins in two dimensions as in Roederer, "
+    "Moore, Treister, Hardy & Herzenberg 2001, Cytometry 45:47: each is halved at the median of the channel that "
+    "varies most",
 )
 def event_binning_chi2(reference: Picture, candidate: Picture, *, bins: int = 256) -> float:
     """Return chi'², the distance of the two sets over bins that hold equal shares of the reference's events.
 
-    sum (c - s)² / (c + s) with c and s the shares of the two sets in each bin: 0 where they are the same, 2 where no
-    bin holds events of both. A bin is not halved where fewer than 20 of the reference's events are in it, or all of them
-    lie on one place.
+    sum (c - s)² / (c + s) with c and s the shares of the two sets in each bin: 0 where they are the same, 2 where
+    no bin holds events of both. A bin is not halved where fewer than 20 of the reference's events are in it, or
+    all of them lie on one place.
     """
     c, s = _binned(reference, candidate, bins)
     both = c + s
@@ -221,8 +222,9 @@ def event_binning_chi2(reference: Picture, candidate: Picture, *, bins: int = 25
 def event_binning_t(reference: Picture, candidate: Picture, *, bins: int = 256) -> float:
     """Return T(χ): by how many standard deviations chi'² exceeds what chance alone makes of the same source.
 
-    0 where the difference is no larger than by chance, without an upper end; a value above 4 is commonly read as
-    different with a confidence of 99 %, and real repeats of one sample are often beyond it: take the limit from repeats.
+    0 where the difference is no larger than by chance, without an upper end; a value above 4 is commonly read
+    as different with a confidence of 99 %, and real repeats of one sample are often beyond it: take the
+    limit from repeats.
     """
     c, _ = _binned(reference, candidate, bins)
     chi2 = event_binning_chi2(reference, candidate, bins=bins)
