@@ -172,8 +172,9 @@ class Metric:
     ``rgb`` (all channels). ``cap`` is the value beyond which it says no more (shown as ``≥``). ``needs``
     names what must be known or installed (``white``; ``events``: both pictures must be drawn from events).
     ``tolerates`` names what leaves the value (nearly) unchanged, ``blind`` what it cannot see at all. ``version`` rises
-    when the same pictures would give another number. ``masked`` says that it honours a mask. ``local`` gives the map whose pooling is the value:
-    ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better`` is; else None.
+    when the same pictures would give another number. ``masked`` says that it honours a mask. ``local`` gives the map
+    whose pooling is the value: ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better``
+    is; else None.
     ``varies(params)`` returns the facts that are others once these parameters (all of them) are chosen: those of an
     index that wraps another one, a cap that is a parameter. ``remark(reference, candidate, **params)`` returns what
     a person should read beside the value (which regions changed, which movement was undone), or None.

@@ -30,7 +30,8 @@ class AxisFacts:
     """What one file says about one axis: its channel, and where its values lie.
 
     ``low`` and ``high`` leave out a thousandth of the events at either end, ``positive`` is that low end of the values
-    above 0 (None where there are none), ``negative`` the fifth percentile of those below 0 (None where there are none).
+    above 0 (None where there are none), ``negative`` the fifth percentile of those below 0 (None where these are fewer
+    than a thousandth: stray ones).
     """
 
     channel: Channel
@@ -100,7 +101,7 @@ def facts_of(channel: Channel, values: NDArray[np.float64]) -> AxisFacts:
         low=float(low),
         high=float(high),
         positive=float(np.quantile(above, _BEYOND)) if above.size else None,
-        negative=float(np.quantile(below, 0.05)) if below.size else None,
+        negative=float(np.quantile(below, 0.05)) if below.size > _BEYOND * values.size else None,
     )
 
 

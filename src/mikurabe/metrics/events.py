@@ -85,8 +85,8 @@ def event_chi2(reference: Picture, candidate: Picture, *, bins: int = 32) -> flo
     """Return the chi-square of the two sets of events over a grid on the plot, per occupied cell.
 
     With a and b events in a cell of A and B in total: the sum of (sqrt(B/A) a - sqrt(A/B) b)² / (a + b) over the
-    cells that hold any, divided by their number. 0 where the shares are the same in each; about 1 where both were drawn at
-    random from the same source: that is the noise of counting. It grows with the number of events. No upper end.
+    cells that hold any, divided by their number. 0 where the shares are the same in each; about 1 where both were drawn
+    at random from the same source: that is the noise of counting. It grows with the number of events. No upper end.
     """
     first, second = cell_counts(reference, bins), cell_counts(candidate, bins)
     both = first + second

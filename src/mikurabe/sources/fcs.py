@@ -120,7 +120,7 @@ def _text(content: bytes, header: _Header) -> tuple[dict[str, str], list[str]]:
     """Return the keywords (in small letters, without the $) with their values, and notes.
 
     A doubled delimiter is one within a value (FCS 3.1, 3.1.2), and writers that leave values empty double it as well.
-    So both are tried, and what describes all channels that it declares is right.
+    So both are tried: right is what describes all channels that it declares, by keywords without a delimiter in them.
     """
     start, end = header.text
     segment = content[start : end + 1]
@@ -132,7 +132,8 @@ def _text(content: bytes, header: _Header) -> tuple[dict[str, str], list[str]]:
     if delimiter.isalnum() or delimiter == "$":
         raise _damaged(f"its TEXT segment begins with {_shown(segment[:20])} and not with a delimiter")
     readings = [_pairs(body, delimiter, doubled=True), _pairs(body, delimiter, doubled=False)]
-    text = next((each for each in readings if _describes_its_channels(each)), readings[0])
+    whole = [each for each in readings if _describes_its_channels(each)] or readings
+    text = next((each for each in whole if not any(delimiter in key for key in each)), whole[0])
     if "par" not in text:
         raise _damaged("its TEXT segment lacks the keyword $PAR")
     several = _number(text, "nextdata", 0.0) != 0
