@@ -28,7 +28,9 @@ def fcs_bytes(
     events = np.asarray(data, dtype=np.float64).reshape(-1, len(names))
     widths = [bits] * len(names) if isinstance(bits, int) else list(bits)
     ranges = [tops] * len(names) if isinstance(tops, int) else list(tops)
-    raw = b"".join(_value(value, kind, width // 8, little) for row in events for value, width in zip(row, widths, strict=True))
+    raw = b"".join(
+        _value(value, kind, width // 8, little) for row in events for value, width in zip(row, widths, strict=True)
+    )
     keywords: dict[str, str | None] = {
         "$PAR": str(len(names)),
         "$TOT": str(len(events)),
@@ -55,7 +57,9 @@ def _value(value: float, kind: str, width: int, little: bool) -> bytes:
     return np.array(value, dtype=f"{'<' if little else '>'}f{8 if kind == 'D' else 4}").tobytes()
 
 
-def cloud(count: int = 500, seed: int = 1, *, x: float = 5000, y: float = 3000, spread: float = 600) -> NDArray[np.float64]:
+def cloud(
+    count: int = 500, seed: int = 1, *, x: float = 5000, y: float = 3000, spread: float = 600
+) -> NDArray[np.float64]:
     """Return events around one place, float64 (count, 2), as float32 holds them."""
     rng = np.random.default_rng(seed)
     return rng.normal((x, y), spread, (count, 2)).astype(np.float32).astype(np.float64)

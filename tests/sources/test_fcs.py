@@ -62,7 +62,9 @@ def test_bits_above_the_range_do_not_count() -> None:
 
 
 def test_a_logarithmic_amplifier_is_undone() -> None:
-    file = open_fcs(fcs_bytes([[0, 512], [256, 1023]], kind="I", bits=16, tops=1024, extra={"$P1E": "4,1", "$P2E": "2,0"}))
+    file = open_fcs(
+        fcs_bytes([[0, 512], [256, 1023]], kind="I", bits=16, tops=1024, extra={"$P1E": "4,1", "$P2E": "2,0"})
+    )
     # lowest * 10^(decades * channel / range); a lowest value of 0 stands for 1.
     assert file.read().data.tolist() == [[1, 10], [10, 10 ** (2 * 1023 / 1024)]]
     assert [(each.decades, each.lowest, each.top) for each in file.channels] == [(4, 1, 1e4), (2, 1, 100)]
@@ -170,7 +172,10 @@ def test_every_sound_file_of_the_test_data_is_read(shared_data: Path) -> None:
 @pytest.mark.parametrize(
     ("extra", "told"),
     [
-        ({"$TOT": "99"}, "the FCS is damaged: $TOT says 99 events of 8 bytes, and its DATA segment of 24 bytes holds 3"),
+        (
+            {"$TOT": "99"},
+            "the FCS is damaged: $TOT says 99 events of 8 bytes, and its DATA segment of 24 bytes holds 3",
+        ),
         ({"$TOT": "2"}, "$TOT says 2 events of 8 bytes, and its DATA segment of 24 bytes holds 3"),
         ({"$TOT": "many"}, "$TOT should be a whole number and is 'many'"),
         ({"$TOT": None}, "its TEXT segment lacks the keyword $TOT"),
@@ -256,6 +261,8 @@ def test_reading_imports_no_plotting_library() -> None:
     import subprocess
     import sys
 
-    code = "import sys, mikurabe.sources.fcs; print(sorted({'pandas', 'scipy', 'matplotlib', 'PIL'} & set(sys.modules)))"
+    code = (
+        "import sys, mikurabe.sources.fcs; print(sorted({'pandas', 'scipy', 'matplotlib', 'PIL'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

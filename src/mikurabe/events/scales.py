@@ -83,7 +83,9 @@ class Arcsinh:
 
 @dataclass(frozen=True, slots=True)
 class Logicle:
-    """The inverse of S(x) = a e^(bx) - c e^(-dx) - f: linear around 0, logarithmic far from it; 0 to 1 is the display.
+    """The inverse of S(x) = a e^(bx) - c e^(-dx) - f, mirrored below 0: linear around 0, logarithmic far from it.
+
+    0 to 1 is the display.
 
     Source: Parks, Roederer & Moore 2006, Cytometry A 69A:541, in the parameters of Moore & Parks 2012, Cytometry A
     81A:273 (eq. 2 to 7): ``top`` T is at 1, ``width`` W is the half width of the linear part in decades, ``decades`` M
@@ -129,32 +131,39 @@ class Logicle:
         a = self.top / (math.exp(b) - f_of_a - c_of_a * math.exp(-d))
         return a, b, c_of_a * a, d, f_of_a * a
 
+    @property
+    def _zero(self) -> float:
+        """Return where 0 lies."""
+        return (self.extra + self.width) / (self.decades + self.extra)
+
     def values(self, places: ArrayLike) -> NDArray[np.float64]:
-        """Return S(x), the values that lie at these places."""
+        """Return the values that lie at these places: S(x), and below 0 its mirror image, -S(2 x1 - x)."""
+        x = np.asarray(places, dtype=np.float64) - self._zero
+        return np.copysign(self._above(np.abs(x)), x)
+
+    def _above(self, beyond: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return S at places so far above that of 0."""
         a, b, c, d, f = self._terms
-        x = np.asarray(places, dtype=np.float64)
-        return a * np.exp(b * x) - c * np.exp(-d * x) - f
+        x = beyond + self._zero
+        return np.maximum(a * np.exp(b * x) - c * np.exp(-d * x) - f, 0.0)
 
     def places(self, values: ArrayLike) -> NDArray[np.float64]:
         """Return where the values lie: 0 to 1 within the display, beyond it where they are beyond."""
         numbers = np.asarray(values, dtype=np.float64)
-        known = numbers[np.isfinite(numbers)]
-        if known.size == 0:
-            return np.full(numbers.shape, np.nan)
-        low, high = 0.0, 1.0
-        least, most = float(known.min()), float(known.max())
-        while float(self.values(low)) > least:
-            low -= 0.25
-        while float(self.values(high)) < most:
-            high += 0.25
+        known = np.isfinite(numbers)
+        sizes = np.abs(np.where(known, numbers, 0.0))
+        reach = 1.0 - self._zero
+        most = float(sizes.max(initial=0.0))
+        while float(self._above(np.asarray(reach))) < most:
+            reach += 0.25
         a, b, c, d, f = self._terms
-        grid = np.linspace(low, high, _GRID)
-        x = np.interp(numbers, self.values(grid), grid)
+        grid = np.linspace(0.0, reach, _GRID)
+        x = np.interp(sizes, self._above(grid), grid) + self._zero
         # The table is good to a thousandth; Newton's steps square what is left.
         for _ in range(4):
             up, down = a * np.exp(b * x), c * np.exp(-d * x)
-            x = x - (up - down - f - numbers) / (b * up + d * down)
-        return np.where(np.isfinite(numbers), x, np.nan)
+            x = x - (up - down - f - sizes) / (b * up + d * down)
+        return np.where(known, self._zero + np.copysign(x - self._zero, numbers), np.nan)
 
 
 def _steepness(b: float, w: float) -> float:
