@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from pathlib import Path
 from typing import Any
@@ -119,7 +120,7 @@ def test_the_medians_are_those_of_flowio(shared_data: Path, name: str) -> None:
 
 
 # Medians of channels as stored, by FlowCal 1.3.1 with NumPy 2.4:
-#   d = FlowCal.io.FCSData(path); np.median(np.asarray(d, float), axis=0)[1:6]; scaled by lowest * 10^(decades * m / 1024)
+#   np.median(np.asarray(FlowCal.io.FCSData(path), float), axis=0)[1:4]
 FLOWCAL = {
     "max_sample002": [341, 514, 607],
     "sample001": [345, 544, 724],
@@ -250,10 +251,9 @@ def test_any_damage_gives_events_or_one_line(damage: list[tuple[int, int]]) -> N
     for at, value in damage:
         if at < len(content):
             content[at] = value
-    try:
+    # Whatever else is raised fails the test.
+    with contextlib.suppress(UnreadablePicture):
         assert open_fcs(bytes(content)).read().data.ndim == 2
-    except UnreadablePicture as told:
-        assert len(str(told)) > 15
 
 
 def test_reading_imports_no_plotting_library() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Sequence
 
@@ -28,8 +29,10 @@ def find_channel(channels: Sequence[Channel], wanted: str) -> int:
             if name_of(channel) == folded:
                 return at
     spellings = {name.casefold(): name for each in channels for name in (each.name, each.long_name) if name}
-    near = difflib.get_close_matches(folded, spellings, n=1, cutoff=0.6)
-    hint = f"Did you mean {spellings[near[0]]!r}? " if near else ""
+    near = difflib.get_close_matches(folded, spellings, n=5, cutoff=0.6)
+    # Of equally near ones, who begins alike is meant: FSC-H and not SSC-A for FSC-A.
+    nearest = max(near, key=lambda name: len(os.path.commonprefix([name, folded])), default=None)
+    hint = "" if nearest is None else f"Did you mean {spellings[nearest]!r}? "
     raise UnknownName(f"There is no channel {wanted!r}. {hint}Its channels: {listed(channels)}.")
 
 

@@ -79,14 +79,15 @@ def event_count_ratio(reference: Picture, candidate: Picture) -> float:
     tolerates=("another number of events", "movement within a cell"),
     blind=("another number of events",),
     source="Press et al. 1992, Numerical Recipes in C, eq. 14.3.3 (two binned data sets with unequal numbers of data "
-    "points), divided by the number of occupied cells",
+    "points), divided by the number of all cells: by that of the occupied ones, events in new places would dilute it",
 )
 def event_chi2(reference: Picture, candidate: Picture, *, bins: int = 32) -> float:
-    """Return the chi-square of the two sets of events over a grid on the plot, per occupied cell.
+    """Return the chi-square of the two sets of events over a grid on the plot, per cell.
 
-    With a and b events in a cell of A and B in total: the sum of (sqrt(B/A) a - sqrt(A/B) b)² / (a + b) over the
-    cells that hold any, divided by their number. 0 where the shares are the same in each; about 1 where both were drawn
-    at random from the same source: that is the noise of counting. It grows with the number of events. No upper end.
+    With a and b events in a cell of A and B in total: the sum of (sqrt(B/A) a - sqrt(A/B) b)² / (a + b), divided by
+    the number of cells, empty ones too. 0 where the shares are the same in each. Where both were drawn at random from
+    the same source it is about the part of the cells that is occupied: that is the noise of counting. Where no cell holds
+    events of both it is (A + B) / cells: it grows with the number of events.
     """
     first, second = cell_counts(reference, bins), cell_counts(candidate, bins)
     both = first + second
@@ -94,7 +95,7 @@ def event_chi2(reference: Picture, candidate: Picture, *, bins: int = 32) -> flo
     total_a, total_b = float(first.sum()), float(second.sum())
     # (sqrt(B/A) a - sqrt(A/B) b)² = (B a - A b)² / (A B), in which equal shares give exactly 0.
     apart = (total_b * first[occupied] - total_a * second[occupied]) ** 2 / both[occupied]
-    return math.fsum(apart.tolist()) / (total_a * total_b) / int(np.count_nonzero(occupied))
+    return math.fsum(apart.tolist()) / (total_a * total_b) / bins**2
 
 
 @metric(
@@ -255,10 +256,11 @@ def _cuts(places: NDArray[np.float64], bins: int) -> _Cut | None:
     """Return how the plane is cut into at most ``bins`` bins by these events, (N, 2)."""
     if bins < 2 or len(places) < _FEWEST_TO_HALVE:
         return None
-    spread = places.var(axis=0)
-    axis = int(np.argmax(spread))
-    if spread[axis] == 0:
+    varies = places.max(axis=0) > places.min(axis=0)
+    if not varies.any():
         return None
+    # The variance of equal numbers need not come out as 0.
+    axis = int(np.argmax(np.where(varies, places.var(axis=0), -1.0)))
     along = places[:, axis]
     middle = float(np.median(along))
     low = along <= middle
