@@ -176,7 +176,7 @@ def test_a_table_with_events_is_kept_and_read_again(day: Path) -> None:
     table = mk.compare(day, plot=XY)
     again = mk.read_table(table.to_json(day / "t.json"))
     assert (again.columns, again.settings) == (table.columns, table.settings)
-    assert [row.scores for row in again] == [row.scores for row in table]
+    assert [[each.value for each in row.scores] for row in again] == [[s.value for s in row.scores] for row in table]
     assert "--x FSC-A --x-scale linear --x-range=" in table.settings["plot"]
 
 

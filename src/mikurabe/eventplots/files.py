@@ -59,7 +59,7 @@ def event_kinds(everything: Sequence[Found]) -> list[EventKind | None]:
     """Return what holds events. A table of numbers that merely lies beside pictures or FCS files is none."""
     kinds = [event_kind(found) for found in everything]
     beside = any(
-        kind == "fcs" or (kind is None and _is_picture(each)) for each, kind in zip(everything, kinds, strict=True)
+        kind == "fcs" or (kind is None and is_picture(each)) for each, kind in zip(everything, kinds, strict=True)
     )
     return [
         None if kind == "text" and beside and not found.explicit else kind
@@ -67,7 +67,8 @@ def event_kinds(everything: Sequence[Found]) -> list[EventKind | None]:
     ]
 
 
-def _is_picture(found: Found) -> bool:
+def is_picture(found: Found) -> bool:
+    """Return whether something is a picture by its suffix, or an array."""
     return found.path is None or found.path.suffix.lower() in PICTURE_SUFFIXES
 
 

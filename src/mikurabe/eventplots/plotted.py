@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from mikurabe.errors import UnknownName, UnreadablePicture, UsageError
-from mikurabe.eventplots.files import EventKind, event_kinds, events_in, pair_of
+from mikurabe.eventplots.files import EventKind, event_kinds, events_in, is_picture, pair_of
 from mikurabe.eventplots.plot import Ends, Plot, ends_of
 from mikurabe.eventplots.recipe import Recipe, full_count_of, render
 from mikurabe.events import (
@@ -73,7 +73,7 @@ def with_plots(listing: Listing, plot: Plot | None, reference: Found | None = No
         found if kind is None else replace(found, render=partial(render, recipe, kind))
         for found, kind in zip(everything, kinds, strict=True)
     ]
-    if len(drawn) < len(everything):
+    if any(kind is None and is_picture(found) for found, kind in zip(everything, kinds, strict=True)):
         told.append("The set holds files of events, which were drawn, and pictures, which were taken as they are.")
     told += _spoken(names, axes)
     return Plotted(

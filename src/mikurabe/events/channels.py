@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
 from collections.abc import Sequence
 
@@ -31,9 +30,14 @@ def find_channel(channels: Sequence[Channel], wanted: str) -> int:
     spellings = {name.casefold(): name for each in channels for name in (each.name, each.long_name) if name}
     near = difflib.get_close_matches(folded, spellings, n=5, cutoff=0.6)
     # Of equally near ones, who begins alike is meant: FSC-H and not SSC-A for FSC-A.
-    nearest = max(near, key=lambda name: len(os.path.commonprefix([name, folded])), default=None)
+    nearest = max(near, key=lambda name: _alike(name, folded), default=None)
     hint = "" if nearest is None else f"Did you mean {spellings[nearest]!r}? "
     raise UnknownName(f"There is no channel {wanted!r}. {hint}Its channels: {listed(channels)}.")
+
+
+def _alike(first: str, second: str) -> int:
+    """Return how many letters both begin with."""
+    return next((at for at, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]), len(first))
 
 
 def _short(channel: Channel) -> str:

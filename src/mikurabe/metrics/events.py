@@ -86,8 +86,8 @@ def event_chi2(reference: Picture, candidate: Picture, *, bins: int = 32) -> flo
 
     With a and b events in a cell of A and B in total: the sum of (sqrt(B/A) a - sqrt(A/B) b)² / (a + b), divided by
     the number of cells, empty ones too. 0 where the shares are the same in each. Where both were drawn at random from
-    the same source it is about the part of the cells that is occupied: that is the noise of counting. Where no cell holds
-    events of both it is (A + B) / cells: it grows with the number of events.
+    the same source it is about the part of the cells that is occupied: that is the noise of counting. Where no cell
+    holds events of both it is (A + B) / cells: it grows with the number of events.
     """
     first, second = cell_counts(reference, bins), cell_counts(candidate, bins)
     both = first + second
