@@ -50,6 +50,9 @@ PICTURE_SUFFIXES = frozenset({
 # indices, and there is a thread per core.
 LARGE_PIXELS = 50_000_000
 
+# Up to this side, plots of events are kept whole in reports.
+LARGEST_DRAWN_PX = 512
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -308,7 +311,12 @@ class _Run:
 
     def _thumbnail(self, image: Image) -> Thumbnail | None:
         side = self.options.thumbnail_px
-        return None if side is None else make_thumbnail(image, side=side, kind=self.options.thumbs)
+        if side is None:
+            return None
+        if image.events is not None:
+            # No file beside the report holds what was drawn of events: the thumbnail is all that there is to look at.
+            side = max(side, min(max(image.width, image.height), LARGEST_DRAWN_PX))
+        return make_thumbnail(image, side=side, kind=self.options.thumbs)
 
 
 def first_readable(listing: Listing, limits: Limits) -> tuple[Image, Listing]:

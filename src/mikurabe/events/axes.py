@@ -29,9 +29,9 @@ _LAST = float(np.nextafter(1.0, 0.0))
 class AxisFacts:
     """What one file says about one axis: its channel, and where its values lie.
 
-    ``low`` and ``high`` leave out a thousandth of the events at either end, ``positive`` is that low end of the values
-    above 0 (None where there are none), ``negative`` the fifth percentile of those below 0 (None where these are fewer
-    than a thousandth: stray ones).
+    ``low`` and ``high`` leave out a thousandth of the events at either end, ``positive`` is the first percentile of the
+    values above 0 (None where there are none), ``negative`` the fifth percentile of those below 0 (None where they are
+    fewer than a thousandth: stray ones).
     """
 
     channel: Channel
@@ -100,7 +100,7 @@ def facts_of(channel: Channel, values: NDArray[np.float64]) -> AxisFacts:
         channel=channel,
         low=float(low),
         high=float(high),
-        positive=float(np.quantile(above, _BEYOND)) if above.size else None,
+        positive=float(np.quantile(above, 0.01)) if above.size else None,
         negative=float(np.quantile(below, 0.05)) if below.size > _BEYOND * values.size else None,
     )
 
