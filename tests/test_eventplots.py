@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from scipy import stats
 
@@ -246,4 +248,18 @@ def test_the_wells_of_a_plate_come_out_in_order(shared_data: Path) -> None:
     for key in (*events, *pictures):
         assert order(key, 0) >= 0.9, key
     # From the seventh well on the medians fall one by one, and so do the distances of the distributions.
-    assert order("event_ks_x", 6) == 1
+    assert order("event_ks_x", 6) == pytest.approx(1)
+
+
+@pytest.mark.slow
+@given(damage=st.lists(st.tuples(st.integers(0, 900), st.integers(0, 255)), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_damage_to_one_file_costs_no_other_row(day: Path, damage: list[tuple[int, int]]) -> None:
+    content = bytearray(fcs_bytes(cloud(40), kind="D", bits=64))
+    for at, value in damage:
+        if at < len(content):
+            content[at] = value
+    (day / "day5.fcs").write_bytes(content)
+    table = mk.compare(day, plot=XY)
+    assert [row.problem for row in table][:3] == [None] * 3
+    assert "unexpected" not in (table.rows[-1].problem or "")

@@ -154,9 +154,9 @@ def compare(
         if not listing.found:
             raise UsageError(f"There is one picture ({image.source.name}) and nothing to compare it with.")
     elif isinstance(reference, str | Path):
-        plotted = with_plots(listing_of(candidates, recursive), plot, found_picture(reference, "reference"))
-        assert plotted.reference is not None
-        image = decode(plotted.reference, max_pixels=max_pixels, white=white)
+        first = found_picture(reference, "reference")
+        plotted = with_plots(listing_of(candidates, recursive), plot, first)
+        image = decode(plotted.reference or first, max_pixels=max_pixels, white=white)
         listing = without_reference(image, plotted.listing)
     else:
         plotted = with_plots(listing_of(candidates, recursive), plot)

@@ -133,6 +133,8 @@ def _survey(
             channels, values = pair_of(events_in(found, kind), names)[:2]
         except (UnreadablePicture, UnknownName) as reason:
             return f"{found.name}: {reason}"
+        except MemoryError:
+            return f"{found.name}: there was not enough memory for this file"
         return facts_of(channels[0], values[:, 0]), facts_of(channels[1], values[:, 1])
 
     if reference_first:

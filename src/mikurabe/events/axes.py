@@ -52,7 +52,7 @@ class PlotAxis:
     why: str
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
+        if not (self.low < self.high and math.isfinite(self.high - self.low)):
             raise UsageError(
                 f"The range of {self.title} is {self.low:g} to {self.high:g}; it leads from a number to a larger one."
             )

@@ -147,19 +147,17 @@ def event_sliced_wasserstein(reference: Picture, candidate: Picture, *, angles: 
     The mean over all directions of the one-dimensional distance between the two sets' projections, scaled so that all
     events moved by d along x cost d. 0 where the events lie alike.
     """
-    ways = [
-        way_between(_shadow(reference, angles, number), _shadow(candidate, angles, number)) for number in range(angles)
-    ]
+    # The reference's are needed again for the next candidate, a candidate's never: there may be millions of events.
+    kept = reference.derive(
+        ("event shadows", angles), lambda: [_shadow(reference, angles, number) for number in range(angles)]
+    )
+    ways = [way_between(shadow, _shadow(candidate, angles, number)) for number, shadow in enumerate(kept)]
     return 100 * math.fsum(ways) / math.fsum(np.abs(directions(angles)[:, 0]).tolist())
 
 
 def _shadow(picture: Picture, angles: int, number: int) -> NDArray[np.float64]:
     """Return the events' places along one direction, sorted."""
-
-    def compute() -> NDArray[np.float64]:
-        return np.sort(events_of(picture).fractions @ directions(angles)[number])
-
-    return picture.derive(("event shadow", angles, number), compute)
+    return np.sort(events_of(picture).fractions @ directions(angles)[number])
 
 
 def way_between(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:

@@ -303,17 +303,23 @@ def _columns(content: bytes, layout: _Layout, places: Sequence[int]) -> NDArray[
     raw = raw.reshape(layout.event_count, event_bytes)
     made = np.empty((layout.event_count, len(places)))
     for column, at in enumerate(places):
-        field = layout.fields[at]
-        stored = raw[:, field.offset : field.offset + field.width]
-        if layout.is_whole:
-            whole = _whole_numbers(stored, layout.order)
-            values = (whole if field.mask is None else whole & np.uint64(field.mask)).astype(np.float64)
-        else:
-            values = np.ascontiguousarray(stored).view(f"{layout.order}f{field.width}")[:, 0].astype(np.float64)
-        if field.channel.decades > 0:
-            values = field.channel.lowest * 10.0 ** (field.channel.decades * values / field.stored_top)
-        made[:, column] = values / field.gain * field.step
+        # A damaged file can hold what is beyond all numbers: infinite or NaN, which is told where it is drawn.
+        with np.errstate(over="ignore", invalid="ignore"):
+            made[:, column] = _values(raw, layout.fields[at], layout)
     return made
+
+
+def _values(raw: NDArray[np.uint8], field: _Field, layout: _Layout) -> NDArray[np.float64]:
+    """Return one channel's values, float64 (N,), of the events' bytes (N, bytes)."""
+    stored = raw[:, field.offset : field.offset + field.width]
+    if layout.is_whole:
+        whole = _whole_numbers(stored, layout.order)
+        values = (whole if field.mask is None else whole & np.uint64(field.mask)).astype(np.float64)
+    else:
+        values = np.ascontiguousarray(stored).view(f"{layout.order}f{field.width}")[:, 0].astype(np.float64)
+    if field.channel.decades > 0:
+        values = field.channel.lowest * 10.0 ** (field.channel.decades * values / field.stored_top)
+    return values / field.gain * field.step
 
 
 def _whole_numbers(stored: NDArray[np.uint8], order: Literal["<", ">"]) -> NDArray[np.uint64]:
