@@ -44,6 +44,7 @@ LAYERS = (
     "console",
     "helplayout",
     "helptext",
+    "misuse",
     "options",
     "plotcommand",
     "cli",

@@ -50,10 +50,11 @@ def family(metric: Metric) -> str:
 
 def card(metric: Metric) -> str:
     """Return everything about one metric as plain text."""
+    seen = "luma (BT.601)" if metric.reads == "luma" else "all channels"
     facts = [
         ("range", f"{bounds(metric)}, {arrow(metric)} {metric.better} is more similar"),
         ("identical", f"{number(metric.identical)} for identical pictures"),
-        ("looks at", _looked_at(metric)),
+        ("looks at", "the events and not the pixels" if "events" in metric.needs else seen),
         ("symmetric", "yes" if metric.symmetric else "no: reference and candidate are not interchangeable"),
         ("mask", "honoured" if metric.masked else "not possible"),
         ("map", "yes" if metric.local is not None else "no"),
@@ -69,12 +70,6 @@ def card(metric: Metric) -> str:
     lines += [f"  {label + ':':<11} {text}" for label, text in facts]
     lines += [f"  {'parameter:' if at == 0 else '':<11} {_param(param)}" for at, param in enumerate(metric.params)]
     return "\n".join(lines)
-
-
-def _looked_at(metric: Metric) -> str:
-    if "events" in metric.needs:
-        return "the events and not the pixels"
-    return "luma (BT.601)" if metric.reads == "luma" else "all channels"
 
 
 def print_overview(profiles: Mapping[str, tuple[str, ...]], console: Console) -> None:

@@ -15,6 +15,7 @@ from mikurabe import __version__
 from mikurabe.console import (
     CONSOLE_FORMATS,
     check_outputs,
+    complain,
     deliver,
     look_of,
     print_table,
@@ -24,11 +25,14 @@ from mikurabe.console import (
     show_document,
     shows_pictures,
     spell_everything,
+    spoken_on_stderr,
 )
 from mikurabe.errors import MikurabeError, UnwritableReport
-from mikurabe.helptext import Group, argument, option
+from mikurabe.helptext import Group, argument, language_of, option
 from mikurabe.i18n import Lang
+from mikurabe.i18n.messages import translated
 from mikurabe.interrupts import counted
+from mikurabe.misuse import misuse
 from mikurabe.options import (
     EMBED,
     EXCEL_IMAGES,
@@ -78,17 +82,18 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def _code_of(arguments: Sequence[str] | None) -> int:
     """Return the exit code of the command after it ran and what went wrong was told in one line."""
     spell_everything()
+    lang = language_of(sys.argv[1:] if arguments is None else arguments)
     try:
         code = cli.main(args=arguments, prog_name="mikurabe", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show(file=sys.stderr)
+        say(misuse(error, spoken_on_stderr(lang)), "en")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        say("Interrupted.")
+        say("Interrupted.", lang)
         return EXIT_INTERRUPTED
     except MikurabeError as error:
-        say(f"Error: {error}")
+        complain(error, lang)
         return EXIT_USAGE
     except BrokenPipeError:
         # Whoever read our output has left (| head).
@@ -97,7 +102,7 @@ def _code_of(arguments: Sequence[str] | None) -> int:
     except OSError as error:
         _drop_output()
         what = "What should be printed" if error.filename is None else error.filename
-        say(f"Error: {what} cannot be written: {error.strerror or error}.")
+        complain(f"{what} cannot be written: {error.strerror or error}.", lang)
         return EXIT_USAGE
     return code if isinstance(code, int) else 0
 
@@ -177,16 +182,18 @@ def compare(
         embed=embed,
     )
     try:
-        with progress_bar(quiet) as progress:
+        with progress_bar(quiet, lang=lang) as progress:
             table = api.compare(chosen, candidates, progress=progress, command=command_line(sys.argv[1:]), **how)
     except ComparisonInterrupted as interrupted:
         compared = f"{len(interrupted.table)} of {interrupted.total} pictures were compared"
         try:
             delivered(interrupted.table)
         except UnwritableReport as failure:
-            say(f"Interrupted: {compared}.\nError: {failure}")
+            say(f"Interrupted: {compared}.", lang)
+            complain(failure, lang)
         else:
-            say(f"Interrupted: {compared} and are in the reports." if outputs else f"Interrupted: {compared}.")
+            kept = " and are in the reports" if outputs else ""
+            say(f"Interrupted: {compared}{kept}.", lang)
         return EXIT_INTERRUPTED
     delivered(table)
     if strict and any(row.problem is not None for row in table):
@@ -326,7 +333,7 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     print_table(told.table, "table", lang, look_of("listed", "all"))
     show(told.moral)
     for path in told.reports:
-        show(f"Wrote {path}")
+        show(translated(f"Wrote {path}", lang))
     if open_report:
         click.launch(str(told.reports[0]))
     return 0

@@ -29,9 +29,9 @@ from mikurabe.interrupts import counted
 from mikurabe.metrics import Index
 from mikurabe.pairing import Fit, Pairing
 from mikurabe.picture import Picture, Stack
-from mikurabe.records import Bools, Found, Image, Listing, LocalMap, Row, Score, Skipped, Source, Thumbnail
+from mikurabe.records import Bools, Found, Image, Listing, LocalMap, Row, Score, Skipped, Source, Thumbnail, many
 from mikurabe.table import Table
-from mikurabe.thumbnail import KINDS, SMALLEST_SIDE, ThumbnailKind, make_thumbnail
+from mikurabe.thumbnail import KINDS, SMALLEST_SIDE, ThumbnailKind, make_thumbnail, make_thumbnails
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -206,29 +206,31 @@ class _Run:
 
     def _rows_of_stack(self, several: Sequence[Found]) -> dict[int, Row]:
         """Return the rows of the candidates that could be read and scored together, by their places."""
-        many = decode_many(several, self.pairing.reference)
-        if many is None:
+        taken = decode_many(several, self.pairing.reference)
+        if taken is None:
             return {}
-        reference, stack = self.pairing.own, Stack(many.pixels)
+        reference, stack = self.pairing.own, Stack(taken.pixels)
         columns = [index.scores(reference, stack) for index in self.indices]
         size = (reference.image.width, reference.image.height)
-        thumbnails: Iterable[Thumbnail | None] = (
-            repeat(None, len(stack))
-            if self.options.thumbnail_px is None
-            else (self._thumbnail(replace(reference.image, pixels=pixels)) for pixels in many.pixels)
+        thumbnails: Iterable[Thumbnail | None] = repeat(None)
+        side = self.options.thumbnail_px
+        if side is not None:
+            thumbnails = make_thumbnails(taken.pixels, side=side, kind=self.options.thumbs) or (
+                self._thumbnail(replace(reference.image, pixels=pixels, events=None)) for pixels in taken.pixels
+            )
+        rows = many(
+            Row,
+            len(stack),
+            source=taken.sources,
+            size_px=repeat(size),
+            notes=repeat(()),
+            scores=zip(*columns, strict=True),
+            thumbnail=thumbnails,
+            problem=repeat(None),
+            maps=repeat(()),
+            verdict=repeat(None),
         )
-        return {
-            place: Row(
-                source=source,
-                size_px=size,
-                notes=(),
-                scores=scores,
-                thumbnail=thumbnail,
-            )
-            for place, source, thumbnail, scores in zip(
-                many.places, many.sources, thumbnails, zip(*columns, strict=True), strict=True
-            )
-        }
+        return dict(zip(taken.places, rows, strict=True))
 
     def compare(self, found: Found) -> Row | Skipped:
         """Return the row of one candidate, or why it was passed over; never raises for what a picture can cause."""

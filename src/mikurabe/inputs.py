@@ -149,12 +149,14 @@ def without_reference(reference: Image, listing: Listing) -> Listing:
     path = reference.source.path
     if path is not None:
         own = os.path.realpath(path)
-        same = [found for found in listing.found if found.real == own]
+        same = {at for at, found in enumerate(listing.found) if found.real == own}
     else:
         # One picture out of a file of many has no path of its own, but a name (test[1] label 2).
-        same = [found for found in listing.found if found.path is None and found.name == reference.source.name]
+        name = reference.source.name
+        same = {at for at, found in enumerate(listing.found) if found.name == name and found.path is None}
+    own_names = [listing.found[at].name for at in sorted(same)]
     return replace(
         listing,
-        found=tuple(found for found in listing.found if found not in same),
-        skipped=(*listing.skipped, *(Skipped(name=found.name, reason="it is the reference itself") for found in same)),
+        found=tuple(found for at, found in enumerate(listing.found) if at not in same),
+        skipped=(*listing.skipped, *(Skipped(name=name, reason="it is the reference itself") for name in own_names)),
     )

@@ -7,11 +7,12 @@ Sources give :class:`Found`; images make an :class:`Image` of each; metrics turn
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,36 @@ Reads: TypeAlias = Literal["luma", "rgb"]
 Verdict: TypeAlias = Literal["ok", "ng", "unknown"]
 ParamValue: TypeAlias = str | int | float | bool
 
+T = TypeVar("T")
+
+
+class OfAFile:
+    """What has a ``path``, and the same as text in ``file``: each is made of the other when somebody first asks.
+
+    A folder may hold so many files that their paths are what takes the time, and hardly any is looked at.
+    """
+
+    __slots__ = ("file",)
+
+    if TYPE_CHECKING:
+        path: Path | None
+        file: str | None
+    else:
+
+        def __getattr__(self, name: str) -> Path | str | None:
+            """Return the one of the two that is not there yet."""
+            if name == "path":
+                made = None if self.file is None else Path(self.file)
+            elif name == "file":
+                made = None if self.path is None else str(self.path)
+            else:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            object.__setattr__(self, name, made)
+            return made
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(OfAFile):
     """Where one picture came from; it existed, and was hashed once.
 
     ``sha256`` is that of the file's bytes (of the array's bytes where there is no file). ``path`` is the
@@ -64,7 +92,7 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(OfAFile):
     """A picture that a source has found and nobody has read yet.
 
     ``read`` returns the file's bytes, or pixels where the source holds an array. ``explicit`` is true
@@ -266,6 +294,32 @@ class Row:
     problem: str | None = None
     maps: tuple[LocalMap, ...] = ()
     verdict: Verdict | None = None
+
+
+def many(kind: type[T], count: int, **columns: Iterable[object]) -> list[T]:
+    """Return ``count`` records of one kind, made field by field: a call for each costs several times as much.
+
+    ``columns`` holds the values of every field, one per record, or endlessly many (``itertools.repeat``); ``file`` may
+    stand for ``path``. What a record checks when it is made alone is for the caller to know.
+
+    Raises TypeError where a field is missing or unknown, ValueError where it has fewer values.
+    """
+    wanted = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    if "file" in columns and "path" in wanted:
+        wanted = wanted - {"path"} | {"file"}
+    if odd := wanted ^ columns.keys():
+        raise TypeError(f"{kind.__name__}: missing or unknown: {', '.join(sorted(odd))}")
+    records = [kind.__new__(kind) for _ in range(count)]
+    for name, values in columns.items():
+        # The slot itself: that the record is frozen holds from here on.
+        slot = getattr(kind, name)
+        deque(map(slot.__set__, records, values), maxlen=0)
+        if count:
+            try:
+                slot.__get__(records[-1])
+            except AttributeError:
+                raise ValueError(f"{kind.__name__}: fewer than {count} values of {name}") from None
+    return records
 
 
 def read_only(pixels: Array) -> Array:

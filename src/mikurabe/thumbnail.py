@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import struct
 import zlib
+from itertools import repeat
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
 from mikurabe.errors import UsageError
+from mikurabe.images import png_pixels
 from mikurabe.kernels import shrunk
-from mikurabe.records import Array, Image, Thumbnail
+from mikurabe.records import Array, Image, Thumbnail, many
 
 ThumbnailKind: TypeAlias = Literal["auto", "png", "jpeg", "webp"]
 KINDS: tuple[ThumbnailKind, ...] = get_args(ThumbnailKind)
@@ -20,6 +22,8 @@ SIDE = 128
 SMALLEST_SIDE = 4
 # Shrunk pictures in which at least this share of the pixels equal their left neighbour are line art.
 _FLAT = 1 / 3
+# How hard libdeflate tries.
+_LEVEL = 6
 # Floats are shown in this many steps between black and white, and brought there by so many values at a time.
 _STEPS = 65535
 _BLOCK = 2**18
@@ -44,7 +48,7 @@ def make_thumbnail(image: Image, *, side: int = SIDE, kind: ThumbnailKind = "aut
         raise UsageError(f"a thumbnail's side must be at least {SMALLEST_SIDE} pixels, not {side}")
     pixels = image.pixels
     longest = max(pixels.shape[:2])
-    factor = side // longest if 2 * longest < side else 1
+    factor = _enlarged(longest, side)
     if pixels.dtype.kind == "f":
         pixels, white = _steps(pixels, image.white), float(_STEPS)
     else:
@@ -58,6 +62,34 @@ def make_thumbnail(image: Image, *, side: int = SIDE, kind: ThumbnailKind = "aut
         if pixels.shape[axis] < SMALLEST_SIDE:
             pixels = pixels.repeat(-(-SMALLEST_SIDE // pixels.shape[axis]), axis=axis)
     return _encoded(np.ascontiguousarray(pixels), kind, flat=factor > 1 or _is_flat(pixels))
+
+
+def make_thumbnails(pixels: Array, *, side: int = SIDE, kind: ThumbnailKind = "auto") -> list[Thumbnail] | None:
+    """Return what ``make_thumbnail`` makes of each 8-bit picture of a stack, (N, H, W) or (N, H, W, 3), in one go.
+
+    Only of those that are enlarged to PNG, and with the native kernels; else None, and they are made one by one.
+    """
+    height, width = pixels.shape[1:3]
+    factor = _enlarged(max(height, width), side)
+    functions = png_pixels.native()
+    if functions is None or factor == 1 or kind not in ("auto", "png") or min(height, width) * factor < SMALLEST_SIDE:
+        return None
+    files = functions.png_files(pixels, factor, _LEVEL)
+    if files is None:
+        return None
+    return many(
+        Thumbnail,
+        len(files),
+        data=files,
+        mime=repeat("image/png"),
+        width=repeat(width * factor),
+        height=repeat(height * factor),
+    )
+
+
+def _enlarged(longest: int, side: int) -> int:
+    """Return how many times as long the sides of a small picture become, 1 where it is large enough."""
+    return side // longest if 2 * longest < side else 1
 
 
 def whole_png(image: Image) -> bytes:
@@ -136,7 +168,7 @@ def _png(shown: Array) -> bytes:
     rows = np.zeros((height, 1 + shown[0].size), np.uint8)
     rows[:, 1:] = shown.reshape(height, -1)
     header = struct.pack(">IIBBBBB", width, height, 8, 0 if shown.ndim == 2 else 2, 0, 0, 0)
-    packed = bytes(imagecodecs.deflate_encode(rows.tobytes(), level=6, raw=False))
+    packed = bytes(imagecodecs.deflate_encode(rows.tobytes(), level=_LEVEL, raw=False))
     return b"".join([_SIGNATURE, *_chunk(b"IHDR", header), *_chunk(b"IDAT", packed), *_chunk(b"IEND", b"")])
 
 

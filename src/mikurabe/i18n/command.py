@@ -283,10 +283,10 @@ WORDS: Words = {
         "sixel を指定します。",
     ),
     "help_option_lang": (
-        "Language of this help, of the reports and of the table.",
-        "この説明、レポート、表の言語。",
+        "Language of this help, of errors, of the reports and of the table.",
+        "この説明、エラー、レポート、表の言語。",
     ),
-    "help_option_lang_only_help": ("Language of this help.", "この説明の言語。"),
+    "help_option_lang_only_help": ("Language of this help and of errors.", "この説明とエラーの言語。"),
     "help_default_lang": ("the system's", "システムの言語"),
     "help_option_markdown": (
         "The whole catalogue as a Markdown page.",

@@ -9,13 +9,14 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any, TypeVar
 
 import numpy as np
 
 from mikurabe.errors import UndefinedScore, UnknownName, UsageError
 from mikurabe.picture import Picture, Stack
-from mikurabe.records import Array, Better, Column, Metric, Param, ParamValue, Reads, Score
+from mikurabe.records import Array, Better, Column, Metric, Param, ParamValue, Reads, Score, many
 from mikurabe.registry import Registry
 
 METRICS: Registry[Metric] = Registry("metric")
@@ -164,12 +165,14 @@ class Index:
         start = time.perf_counter()
         values = self.metric.batch(reference, stack, **dict(self.chosen))
         seconds = (time.perf_counter() - start) / len(stack)
-        return [
-            self._undefined(value, seconds, reference, stack.pixels[at])
-            if isinstance(value, Exception)
-            else Score(value=value, seconds=seconds)
-            for at, value in enumerate(values)
-        ]
+        scores = many(Score, len(stack), value=values, problem=repeat(None), seconds=repeat(seconds))
+        for at, value in enumerate(values):
+            # What is no number, and not-a-number, which a Score refuses.
+            if isinstance(value, Exception):
+                scores[at] = self._undefined(value, seconds, reference, stack.pixels[at])
+            elif value != value:
+                raise ArithmeticError(f"{self.key} came out as not-a-number")
+        return scores
 
     def _undefined(self, reason: Exception, seconds: float, reference: Picture, pixels: Array) -> Score:
         if np.array_equal(pixels, reference.pixels):

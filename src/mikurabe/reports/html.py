@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from mikurabe.criteria import VERDICTS, failures
 from mikurabe.i18n import LANGUAGES, bench, words
 from mikurabe.records import Row, Thumbnail
-from mikurabe.reports.flags import FLAGS, flags_of
+from mikurabe.reports.flags import FLAGS
+from mikurabe.reports.heard import in_other_language
 from mikurabe.reports.lean import lean_script, lean_style
 from mikurabe.reports.maps import MapColumn, map_columns, map_of, top_text
 from mikurabe.reports.spoken import Spoken
@@ -33,7 +34,17 @@ STATIC_ROWS = 50  # rows of the table that a browser without JavaScript shows
 
 # The style's parts, and the script's in the order in which they run: each uses what stands in those before it.
 STYLES = ("report.css", "filters.css", "gallery.css", "viewer.css", "bench.css", "print.css")
-_LIST = ("filters.js", "columns.js", "language.js", "zoom.js", "spot.js", "viewer.js", "gallery.js", "keys.js")
+_LIST = (
+    "filters.js",
+    "columns.js",
+    "messages.js",
+    "language.js",
+    "zoom.js",
+    "spot.js",
+    "viewer.js",
+    "gallery.js",
+    "keys.js",
+)
 _BENCH = ("statistics.js", "labels.js", "limits.js", "charts.js", "standing.js", "gauges.js", "scatter.js", "bench.js")
 SCRIPTS = ("state.js", *_LIST, *_BENCH, "list.js")
 
@@ -117,7 +128,7 @@ def render(view: ReportView) -> bytes:
         maps=maps,
         verdicts=Counter(row.verdict for row in view.table.rows),
         troubled=sum(map(_troubled, view.rows)),
-        flagged=any(_troubled(row) or flags_of(row.notes) for row in view.rows),
+        flagged=any(_troubled(row) or row.flags for row in view.rows),
     )
     # A file name that is no valid Unicode has lone surrogates; they are shown as "?".
     before, mark, after = page.encode("utf-8", errors="replace").partition(_DATA_STARTS)
@@ -233,6 +244,7 @@ def _data(view: ReportView, maps: tuple[MapColumn, ...], said: set[str]) -> dict
         "reference": _row(view.reference, 0),
         "rows": [_row(row, at) for at, row in enumerate(view.rows, start=1)],
         "labels": _labels_key(view),
+        "messages": {legible(text): legible(said) for text, said in in_other_language(view).items()},
     }
     if view.table.criteria:
         made["criteria"] = [
@@ -300,9 +312,8 @@ def _row(row: ViewRow, at: int) -> dict[str, Any]:
         made["path"] = legible(row.path)
     if row.notes:
         made["notes"] = [legible(note) for note in row.notes]
-        flags = flags_of(row.notes)
-        if flags:
-            made["flags"] = {flag: legible(said) for flag, said in flags.items()}
+        if row.flags:
+            made["flags"] = {flag: legible(said) for flag, said in row.flags.items()}
     if row.problem is not None:
         made["problem"] = legible(row.problem)
     if row.thumbnail is not None:

@@ -11,6 +11,7 @@ function speak() {
   words = data.words[state.lang];
   if (root.lang !== state.lang) {
     root.lang = state.lang;
+    retell();
     for (const node of document.querySelectorAll("[data-word]")) node.textContent = filled(words[node.dataset.word], node.dataset);
     for (const name of ["title", "placeholder", "aria-label"]) {
       for (const node of document.querySelectorAll(`[data-word-${name}]`)) node.setAttribute(name, words[node.getAttribute(`data-word-${name}`)]);
