@@ -10,7 +10,9 @@ import click
 from mikurabe.console import progress_bar, say, show
 from mikurabe.errors import UsageError
 from mikurabe.helptext import Command, argument, option
-from mikurabe.options import LANG_OF_HELP, plot_of, plot_options
+from mikurabe.i18n import Lang
+from mikurabe.i18n.messages import translated
+from mikurabe.options import LANG, plot_of, plot_options
 
 if TYPE_CHECKING:
     from mikurabe.events import Channel
@@ -27,7 +29,7 @@ _UNREADABLE = 3
 @option("--threads", type=click.IntRange(1), metavar="COUNT")
 @option("-q", "--quiet", is_flag=True)
 @option("--strict", is_flag=True)
-@LANG_OF_HELP
+@LANG
 def plot(
     files: tuple[str, ...],
     folder: Path | None,
@@ -36,6 +38,7 @@ def plot(
     threads: int | None,
     quiet: bool,
     strict: bool,
+    lang: Lang,
     **how: Any,
 ) -> int:
     """Return the exit code after files of events were drawn, or their channels were listed."""
@@ -43,7 +46,7 @@ def plot(
 
     wanted = plot_of(how)
     if list_channels:
-        return _list_channels(files, recursive)
+        return _list_channels(files, recursive, lang)
     if folder is None:
         raise UsageError("Where should the plots go? Add -o FOLDER, such as -o plots/.")
     if folder.exists() and not folder.is_dir():
@@ -51,22 +54,24 @@ def plot(
     with progress_bar(quiet) as progress:
         drawings = draw_files(files, folder, wanted, recursive=recursive, threads=threads, progress=progress)
     for note in drawings.notes:
-        say(note)
+        say(note, lang)
     for each in drawings.files:
         if each.problem is not None:
-            say(f"{each.name}: {each.problem}")
+            say(f"{each.name}: {translated(each.problem, lang)}", lang)
         elif not quiet:
-            show(f"{each.path}{''.join(f'; {note}' for note in each.notes)}")
+            show("; ".join((str(each.path), *(translated(note, lang) for note in each.notes))))
     failed = sum(1 for each in drawings.files if each.problem is not None)
     if not quiet:
         others = f"; {drawings.passed_over} other files passed over" if drawings.passed_over else ""
-        say(f"Drew {len(drawings.files) - failed} of {len(drawings.files)} files of events into {folder}{others}.")
+        say(
+            f"Drew {len(drawings.files) - failed} of {len(drawings.files)} files of events into {folder}{others}.", lang
+        )
     if failed == len(drawings.files):
         return 2
     return _UNREADABLE if strict and failed else 0
 
 
-def _list_channels(files: tuple[str, ...], recursive: bool) -> int:
+def _list_channels(files: tuple[str, ...], recursive: bool, lang: Lang) -> int:
     """Print each file's channels, those of files that have the same once."""
     from mikurabe.eventplots import channels_of
     from mikurabe.sources.files import find
@@ -75,7 +80,7 @@ def _list_channels(files: tuple[str, ...], recursive: bool) -> int:
     problems = []
     for found, channels in channels_of(find(list(files), recursive=recursive)):
         if isinstance(channels, str):
-            problems.append(f"{found.name}: {channels}")
+            problems.append(f"{found.name}: {translated(channels, lang)}")
         else:
             alike.setdefault(channels, []).append(found.name)
     for channels, names in alike.items():
@@ -84,7 +89,7 @@ def _list_channels(files: tuple[str, ...], recursive: bool) -> int:
         for channel in channels:
             show(f"  {channel.number:>3}  {channel.label}{_facts(channel)}")
     for problem in problems:
-        say(problem)
+        say(problem, lang)
     if not alike and not problems:
         raise UsageError("There is no file of events: FCS, or CSV with a header row of channel names.")
     return 0 if alike else 2

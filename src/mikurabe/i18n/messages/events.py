@@ -188,8 +188,8 @@ MESSAGES: Pairs = (
     ),
     ("{text} is neither a number of pixels nor WIDTHxHEIGHT.", "{text} は画素数でも 幅x高さ でもありません。"),
     (
-        "{option} says how files of events are drawn, and there is no FCS file and no list of events (CSV with a header "
-        "row) among the pictures. Leave it away, or name such files.",
+        "{option} says how files of events are drawn, and there is no FCS file and no list of events (CSV with a "
+        "header row) among the pictures. Leave it away, or name such files.",
         "{option} はイベントのファイルの描き方ですが、FCS もイベントの一覧 (見出し行のある CSV) もありません。"
         "外すか、そうしたファイルを指定してください。",
     ),
@@ -238,8 +238,8 @@ MESSAGES: Pairs = (
         "{index} はイベントを比べますが、{name} はイベントのない画像です",
     ),
     (
-        "{index} compares events, and all of these are pictures. Give files of events: FCS, or CSV with a header row of "
-        "channel names.",
+        "{index} compares events, and all of these are pictures. Give files of events: FCS, or CSV with a header row "
+        "of channel names.",
         "{index} はイベントを比べますが、すべて画像です。FCS か、チャンネル名の見出し行のある CSV を指定してください。",
     ),
     ("median {channel} {value}, of the reference {other}", "{channel} の中央値 {value} (基準は {other})"),
