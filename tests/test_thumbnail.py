@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from mikurabe.errors import UsageError
 from mikurabe.images import decode, from_array, png_pixels
 from mikurabe.records import Array, Found, Thumbnail
-from mikurabe.thumbnail import KINDS, ThumbnailKind, make_thumbnail, make_thumbnails, without_webp
+from mikurabe.thumbnail import KINDS, MANY, ThumbnailKind, make_thumbnail, make_thumbnails, without_webp
 from pictures import noise
 
 
@@ -157,6 +157,15 @@ def test_webp_is_smaller_and_without_loss_where_auto_gives_png(shared_data: Path
     webp, png = make_thumbnail(small, kind="webp"), make_thumbnail(small)
     assert png.mime == "image/png"
     np.testing.assert_array_equal(imagecodecs.webp_decode(webp.data)[..., 0], imagecodecs.png_decode(png.data))
+
+
+def test_photographs_of_a_long_list_are_webp_and_line_art_is_not(shared_data: Path) -> None:
+    image = from_array(photo(shared_data), name="x")
+    assert make_thumbnail(image, of=MANY).mime == "image/jpeg"
+    assert make_thumbnail(image, of=MANY + 1) == make_thumbnail(image, kind="webp")
+    assert make_thumbnail(image, of=MANY + 1, kind="jpeg").mime == "image/jpeg"
+    line_art = from_array(np.full((40, 60, 3), 255, np.uint8), name="x")
+    assert make_thumbnail(line_art, of=MANY + 1).mime == "image/png"
 
 
 def test_for_programs_that_show_no_webp_it_becomes_png_or_jpeg(shared_data: Path) -> None:

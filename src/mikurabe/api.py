@@ -121,7 +121,8 @@ def compare(
         threads: how many rows at a time; default: one per core. Values do not depend on it.
         thumbnail_px: longest side of the reports' thumbnails; None makes none.
         thumbs: ``png``, ``jpeg``, ``webp`` (smaller; a workbook gets them as PNG or JPEG, because Excel shows no
-            WebP), or ``auto``: JPEG for photographs, PNG for plots and small pictures.
+            WebP), or ``auto``: JPEG for photographs (WebP where there are more than 2,000 pictures), PNG for plots and
+            small pictures.
         plot: how files of events (FCS, CSV) are drawn: ``Plot(x="FSC-A", y="SSC-A")``. All get the same axes.
         progress: called with (done, total) after each picture.
         command: what the report says it was made by.

@@ -125,7 +125,7 @@ def compare_found(
     work are waited for, until a second Ctrl-C.
     """
     pairing = Pairing(reference, options.fit, options.mask, max_pixels=options.limits.max_pixels)
-    run = _Run(pairing, tuple(indices), options)
+    run = _Run(pairing, tuple(indices), options, len(listing.found))
     done: list[Row | Skipped] = []
     total = len(listing.found)
 
@@ -168,6 +168,7 @@ class _Run:
     pairing: Pairing
     indices: tuple[Index, ...]
     options: Options
+    total: int
     one_large: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -318,7 +319,7 @@ class _Run:
         if image.events is not None:
             # No file beside the report holds what was drawn of events: the thumbnail is all that there is to look at.
             side = max(side, min(max(image.width, image.height), LARGEST_DRAWN_PX))
-        return make_thumbnail(image, side=side, kind=self.options.thumbs)
+        return make_thumbnail(image, side=side, kind=self.options.thumbs, of=self.total)
 
 
 def first_readable(listing: Listing, limits: Limits) -> tuple[Image, Listing]:

@@ -229,9 +229,10 @@ WORDS: Words = {
         "画素数がこれを超える画像は、読み込む前に断ります。",
     ),
     "help_option_thumbs": (
-        "Thumbnails: auto is JPEG for photographs, PNG for plots; webp is smaller, but not for Excel: a workbook gets "
-        "PNG or JPEG.",
-        "縮小画像の形式: auto は写真なら JPEG、グラフなら PNG。webp はより小さくなりますが、Excel では使えないため、"
+        "Thumbnails: auto is JPEG for photographs (WebP from 2,001 pictures on), PNG for plots; webp is smaller, but "
+        "not for Excel: a workbook gets PNG or JPEG.",
+        "縮小画像の形式: auto は写真なら JPEG (2,000 枚を超えると WebP)、グラフなら PNG。"
+        "webp はより小さくなりますが、Excel では使えないため、"
         "ブックには PNG か JPEG が入ります。",
     ),
     "help_option_threads": (
