@@ -39,6 +39,7 @@ LAYERS = (
     "storage",
     "reports",
     "drawing",
+    "simulation",
     "api",
     "demo",
     "console",
@@ -47,6 +48,7 @@ LAYERS = (
     "misuse",
     "options",
     "plotcommand",
+    "simulate_command",
     "cli",
     "__main__",
 )

@@ -94,9 +94,9 @@ def test_axes_and_text_are_furniture_and_the_core_of_a_cluster_is_not() -> None:
 
 
 def test_the_axes_of_drawn_scattergrams_are_left_out_and_the_clusters_stay() -> None:
-    days = simulate.control_series(days=6)
-    named = {each.name: each.pixels for each in days[1:]}
-    table = mk.compare(days[0].pixels, named, metrics="mse", auto_mask=True)
+    first, *others = (day.draw() for day in simulate.control_days(days=6))
+    named = {f"day_{at}": pixels for at, pixels in enumerate(others, 2)}
+    table = mk.compare(first, named, metrics="mse", auto_mask=True)
     # The axes are one row and one column of 256 pixels; what they share is counted once.
     assert table.settings["pixels compared"] == f"{256 * 256 - 511:,} of 65,536 of the reference"
 

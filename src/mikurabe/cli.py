@@ -48,6 +48,7 @@ from mikurabe.options import (
     table_options,
 )
 from mikurabe.plotcommand import plot
+from mikurabe.simulate_command import simulate
 
 if TYPE_CHECKING:
     from mikurabe.pairing import Fit
@@ -337,6 +338,9 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     if open_report:
         click.launch(str(told.reports[0]))
     return 0
+
+
+cli.add_command(simulate)
 
 
 def command_line(arguments: Sequence[str]) -> str:

@@ -162,7 +162,9 @@ def show_document(text: str, console: str) -> None:
 
 
 @contextmanager
-def progress_bar(quiet: bool, *, lang: Lang = "en") -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(
+    quiet: bool, *, doing: str = "comparing", lang: Lang = "en"
+) -> Iterator[Callable[[int, int], None] | None]:
     """Give a callback that draws a progress bar on stderr once the work has taken a second."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -179,7 +181,7 @@ def progress_bar(quiet: bool, *, lang: Lang = "en") -> Iterator[Callable[[int, i
         console=Console(stderr=True),
         transient=True,
     )
-    task = bar.add_task(translated("comparing", lang), total=None)
+    task = bar.add_task(translated(doing, lang), total=None)
     running = False
 
     def advance(done: int, total: int) -> None:

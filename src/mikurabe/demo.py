@@ -17,6 +17,16 @@ from mikurabe.table import Table
 
 # A few of each kind, so that a first look shows which one sees what.
 SCATTERGRAM_METRICS = ("cosine", "psnr", "ssim", "cosine_blur", "density_hellinger", "count_ratio", "emd")
+# What goes wrong in the pictures that are not normal: each plain to the eye, and each seen by other indices.
+SCATTERGRAM_FAULTS = {
+    "widen_x": 0.07,
+    "count_loss": 0.4,
+    "cluster_shift_y": 8,
+    "new_population": 0.02,
+    "debris": 2,
+    "gain_x": 0.05,
+}
+NORMAL_DAYS = 20
 DIGIT_METRICS = ("cosine", "pearson", "psnr", "ssim", "registered", "max_ncc", "cw_ssim", "fft_magnitude", "idm")
 
 
@@ -30,14 +40,15 @@ class Told:
 
 
 def scattergrams(folder: Path, *, lang: Lang = "en") -> Told:
-    """Return the story of a blood analyser's daily control: normal days and a few faults against day 1.
+    """Return the story of a blood analyser's daily control: 20 normal days and six faulty ones, against the first.
 
     Writes the pictures, ``report.html`` and ``report.xlsx`` into ``folder``.
     """
-    normal, faulty = simulate.control_series(days=8), simulate.faulty_series()
-    drawn = [(picture.name, picture.pixels) for picture in (*normal, *faulty)]
-    table, reports = _tell(folder, drawn, "scattergrams", SCATTERGRAM_METRICS, lang)
-    return Told(table=table, moral=_scattergram_moral(table, len(normal) - 1), reports=reports)
+    first, *others = [(f"day_{each.day:02d}", each.draw()) for each in simulate.control_days(NORMAL_DAYS)]
+    faulty = [(name, simulate.faulty_days({name: by})[0].draw()) for name, by in SCATTERGRAM_FAULTS.items()]
+    # The faulty ones above: they are what the story is about.
+    table, reports = _tell(folder, [first, *faulty, *others], "scattergrams", SCATTERGRAM_METRICS, lang)
+    return Told(table=table, moral=_scattergram_moral(table, len(faulty)), reports=reports)
 
 
 def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = False, lang: Lang = "en") -> Told:
@@ -91,25 +102,44 @@ def _save(path: Path, pixels: Array) -> Path:
     return path
 
 
-def _scattergram_moral(table: Table, normal_days: int) -> str:
-    """Return, per fault, which indices leave the range of the normal days, and to which side."""
-    lines = [f"Beside the range of the {normal_days} normal days, each compared with day_01:"]
-    for at, row in enumerate(table.rows[normal_days:], start=normal_days):
+def _scattergram_moral(table: Table, faulty: int) -> str:
+    """Return, per fault, which indices leave the range of the normal days, and to which side; and what follows."""
+    sides = beyond_normal(table, faulty)
+    lines = [f"Beside the range of the {len(table.rows) - faulty} normal days, each compared with day_01:"]
+    for name, (below, above) in sides.items():
+        said = [f"less similar on {', '.join(below)}"] if below else []
+        said += [f"MORE similar on {', '.join(above)}"] if above else []
+        lines.append(f"  {name}: {'; '.join(said) or 'within the normal range on every index'}")
+    usual = ("cosine", "psnr", "ssim")
+    fallen = [name for name, (below, _) in sides.items() if {*usual} <= {*below}]
+    if fallen:
+        lines.append(f"Less similar on all three of {', '.join(usual)}: {', '.join(fallen)}.")
+    risen = [name for name, (_, above) in sides.items() if above]
+    if risen:
+        lines.append(f"MORE similar than every normal day somewhere: {', '.join(risen)}. A limit needs two sides.")
+    everything = [column.key for column in table.columns if all(column.key in below for below, _ in sides.values())]
+    lines.append(f"Less similar at every fault: {', '.join(everything) or 'no index; it takes several'}.")
+    return "\n".join(lines)
+
+
+def beyond_normal(table: Table, faulty: int) -> dict[str, tuple[list[str], list[str]]]:
+    """Return by faulty picture the keys of indices on which it is less, and more, similar than every normal one.
+
+    The first ``faulty`` rows are the faulty ones, all others are normal.
+    """
+    sides = {}
+    for at, row in enumerate(table.rows[:faulty]):
         below, above = [], []
         for column in table.columns:
             values = [score.value for score in table.scores(column.key) if score.value is not None]
-            normal, value = values[:normal_days], values[at]
+            normal, value = values[faulty:], values[at]
             sign = 1 if column.better == "higher" else -1
             if sign * value < min(sign * each for each in normal):
                 below.append(column.key)
             elif sign * value > max(sign * each for each in normal):
                 above.append(column.key)
-        said = [f"less similar on {', '.join(below)}"] if below else []
-        said += [f"MORE similar on {', '.join(above)}"] if above else []
-        lines.append(f"  {_stem(row)}: {'; '.join(said) or 'within the normal range on every index'}")
-    if any("MORE" in line for line in lines):
-        lines.append("A fault can look more similar than any normal day: a limit needs two sides.")
-    return "\n".join(lines)
+        sides[_stem(row)] = (below, above)
+    return sides
 
 
 def _digit_moral(table: Table) -> str:

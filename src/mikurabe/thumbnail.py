@@ -162,7 +162,7 @@ def _is_flat(shown: Array) -> bool:
     return bool(np.count_nonzero(same) >= _FLAT * same.size)
 
 
-def _png(shown: Array) -> bytes:
+def plain_png(shown: Array) -> bytes:
     """Return 8-bit pixels as a PNG file whose rows are not filtered.
 
     For line art and enlarged pictures that gives the smallest files, and libdeflate packs them five times as fast as
@@ -190,7 +190,7 @@ def _encoded(shown: Array, kind: ThumbnailKind, *, flat: bool) -> Thumbnail:
     if kind == "auto":
         kind = "png" if flat else "jpeg"
     if kind == "png":
-        return Thumbnail(data=_png(shown), mime="image/png", width=width, height=height)
+        return Thumbnail(data=plain_png(shown), mime="image/png", width=width, height=height)
     if kind == "jpeg":
         data = bytes(imagecodecs.jpeg8_encode(shown, level=85, optimize=True))
         return Thumbnail(data=data, mime="image/jpeg", width=width, height=height)

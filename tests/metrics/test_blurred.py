@@ -14,7 +14,7 @@ from mikurabe.images import from_array
 from mikurabe.metrics import METRICS, parse
 from mikurabe.metrics.blurred import blurred_ink, local_ssim_blur
 from mikurabe.picture import Picture
-from mikurabe.sources.simulate import control_series, faulty_series
+from mikurabe.sources.simulate import control_days, faulty_days
 from peers import camera_and_noise
 from pictures import noise, picture
 
@@ -168,12 +168,12 @@ def test_the_mean_of_the_map_is_the_value() -> None:
 
 @pytest.mark.parametrize("key", ["cosine_blur", "ssim_blur"])
 def test_a_blur_tells_a_moved_cluster_where_the_bare_index_does_not(key: str) -> None:
-    reference, *days = (picture(each.pixels) for each in control_series(6))
-    fault = next(each for each in faulty_series(faults=("lymph_shift",)))
+    reference, *days = (picture(each.draw()) for each in control_days(6))
+    fault = faulty_days({"cluster_shift_y": 8})[0].draw()
     index, bare = parse(key), parse({"cosine_blur": "cosine_ink", "ssim_blur": "ssim"}[key])
 
     def margin(which: object) -> float:
         normal = np.array([which.value(reference, day) for day in days])  # type: ignore[attr-defined]
-        return float((normal.mean() - which.value(reference, picture(fault.pixels))) / normal.std())  # type: ignore[attr-defined]
+        return float((normal.mean() - which.value(reference, picture(fault))) / normal.std())  # type: ignore[attr-defined]
 
     assert margin(index) > max(2, margin(bare))

@@ -15,7 +15,7 @@ from mikurabe.metrics import METRICS, parse
 from mikurabe.metrics.density import density, local_chi2, mass
 from mikurabe.metrics.pooling import pooled_mean
 from mikurabe.picture import Picture
-from mikurabe.sources.simulate import control_series, faulty_series
+from mikurabe.sources.simulate import control_days, faulty_days
 from pictures import noise, picture
 
 
@@ -138,9 +138,9 @@ def test_the_mean_of_the_map_is_the_value() -> None:
 
 @pytest.mark.parametrize("key", ["density_chi2", "density_chi2[bin=8]", "density_hellinger"])
 def test_faults_of_a_scattergram_stand_out_from_normal_days(key: str) -> None:
-    reference, *days = (picture(each.pixels) for each in control_series(6))
+    reference, *days = (picture(each.draw()) for each in control_days(6))
     index = parse(key)
     normal = [index.value(reference, day) for day in days]
-    faults = {each.name: index.value(reference, picture(each.pixels)) for each in faulty_series()}
-    seen = [name for name, value in faults.items() if value > max(normal)]
-    assert {"fat_in_x", "count_loss", "debris", "gain_x"} <= set(seen)
+    faults = {"widen_x": 0.07, "count_loss": 0.4, "debris": 2, "gain_x": 0.05}
+    for name, severity in faults.items():
+        assert index.value(reference, picture(faulty_days({name: severity})[0].draw())) > max(normal), name

@@ -98,6 +98,16 @@ def test_a_spread_density_keeps_its_events_and_is_exact() -> None:
     assert len(inked(pixels)) == 9
 
 
+def test_a_density_counts_in_cells_from_the_lower_left_corner() -> None:
+    style = Style(kind="density", axes=False, size_px=64, bin_px=3, full_count=0.5)
+    # Column 32 is in the cell 30 to 32, the row 10 from below in the cell 9 to 11 from below.
+    pixels = draw([32.5 / 64], [10.5 / 64], style=style)
+    assert inked(pixels) == {(63 - up, column) for up in (9, 10, 11) for column in (30, 31, 32)}
+    assert tuple(pixels[63 - 9, 30]) == (253, 231, 37)
+    # The last cell is cut: 64 = 21 * 3 + 1.
+    assert inked(draw([0.999], [0.999], style=style)) == {(0, 63)}
+
+
 def test_the_colours_of_a_map_go_through_its_anchors() -> None:
     table = colour_table(Style(kind="density"))
     assert table.shape == (256, 3)
@@ -183,6 +193,7 @@ def test_the_same_bytes_on_every_machine() -> None:
         ({"dot_px": 0}, "A dot of 0 px"),
         ({"spread": 9}, "cannot be spread 9 times"),
         ({"full_count": 0}, "full count of 0 events"),
+        ({"bin_px": 17}, "cells of 17 px"),
         ({"axes": False, "labels": True}, "Labels stand at axes"),
     ],
 )
@@ -200,8 +211,8 @@ def test_arrays_that_do_not_fit_are_told() -> None:
         draw([0.1, 0.1], [0.1, 0.1], style=BARE, classes=[0, 2], palette=RED_GREEN)
     with pytest.raises(UsageError, match="1 whole numbers, one per event, not float64"):
         draw([0.1], [0.1], style=BARE, classes=[0.5], palette=RED_GREEN)
-    with pytest.raises(UsageError, match="legend of 1 names"):
-        draw([], [], style=BARE, palette=RED_GREEN, legend=["one"])
+    with pytest.raises(UsageError, match="legend of 2 names"):
+        draw([], [], style=BARE, palette=RED_GREEN[:1], legend=["one", "two"])
     with pytest.raises(UsageError, match=r"shape \(K, 3\)"):
         draw([], [], style=BARE, palette=[1, 2, 3])
     with pytest.raises(UsageError, match="beyond 0 to 1"):

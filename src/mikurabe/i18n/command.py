@@ -114,11 +114,11 @@ WORDS: Words = {
         "Events: the plot's side in pixels, or WIDTHxHEIGHT.",
         "イベント: 図の一辺の画素数、または 幅x高さ。",
     ),
-    "help_option_render": (
+    "help_option_events_render": (
         "Events: dots, smooth (antialiased dots), density (colour by the number of events).",
         "イベント: dots (点)、smooth (なめらかな点)、density (イベントの数で色分け)。",
     ),
-    "help_option_background": ("Events: the plot's background.", "イベント: 図の背景。"),
+    "help_option_events_background": ("Events: the plot's background.", "イベント: 図の背景。"),
     "help_option_dot_px": ("Events: a dot's size.", "イベント: 点の大きさ。"),
     "help_option_max_events": (
         "Events: draw at most so many of each file, evenly spread over it. Indices of events use all.",
@@ -148,6 +148,35 @@ WORDS: Words = {
     "help_demo": (
         "See the main job work: draws pictures, compares them, writes the reports.",
         "主な機能を試します: 画像を描き、比べ、レポートを書き出します。",
+    ),
+    "help_simulate_short": (
+        "Draw scattergrams of a blood analyser, with faults whose truth is known.",
+        "血球分析装置のスキャッタグラムを、正解のわかる異常とともに描きます。",
+    ),
+    "help_simulate": (
+        "Draw scattergrams of a blood analyser's daily control, a picture per day, with faults whose truth is known: "
+        "mikurabe simulate control --days 30 --fault widen_x:0.05@20 --out qc/\n\n"
+        "The folder truth/ in it holds the truth about each picture (.json: what was wrong, how badly, what it changed "
+        "and where) and its events (.csv). The same options give the same pictures on every machine.",
+        "血球分析装置の毎日の精度管理のスキャッタグラムを 1 日 1 枚、正解のわかる異常とともに描きます: "
+        "mikurabe simulate control --days 30 --fault widen_x:0.05@20 --out qc/\n\n"
+        "その中の truth/ に、各画像の正解 (.json: 異常の種類、強さ、何がどこで変わったか) とイベント (.csv) を"
+        "書き出します。"
+        "同じオプションなら、どのコンピューターでも同じ画像になります。",
+    ),
+    "help_simulate_end": (
+        "Examples: mikurabe simulate control --fault debris:50%@12-14 --fault gain_x:0.03@drift --out qc/. "
+        "mikurabe simulate control --render density --size 512 --axes legend --lot-step 15 --ageing --ar1 0.4. "
+        "All faults: mikurabe simulate faults",
+        "例: mikurabe simulate control --fault debris:50%@12-14 --fault gain_x:0.03@drift --out qc/。"
+        "mikurabe simulate control --render density --size 512 --axes legend --lot-step 15 --ageing --ar1 0.4。"
+        "異常の一覧: mikurabe simulate faults",
+    ),
+    "help_argument_what": (
+        "control: a series of days. faults: list the faults, their units and graded severities. assay: print the TOML "
+        "with all populations and numbers, to copy and change.",
+        "control: 毎日の系列。faults: 異常の一覧と、その単位、段階的な強さ。"
+        "assay: 集団とすべての数値を記した TOML を表示します (複製して変更できます)。",
     ),
     "help_argument_pictures": (
         "Files, folders, globs ('day*.png'), @list.txt (a file that lists paths) or mnist:PATH[:test][0-19]. The first "
@@ -294,6 +323,56 @@ WORDS: Words = {
         "すべての指標の説明を Markdown で表示します。",
     ),
     "help_option_format_of_answers": ("How to print the answers.", "結果を表示する形式。"),
+    "help_option_days": ("How many days.", "日数。"),
+    "help_option_fault": (
+        "What goes wrong, how badly and when: widen_x:0.05@20 (day 20), @20-25, @5,12, @20.. (from then on), @drift "
+        "(growing over the series), @drift11-25. gain_x:2%+debris:1@20 are both on day 20. May be given several times.",
+        "異常の種類、強さ、時期: widen_x:0.05@20 (20 日目)、@20-25、@5,12、@20.. (その日以降)、"
+        "@drift (全期間にわたって徐々に増加)、@drift11-25。gain_x:2%+debris:1@20 はどちらも 20 日目です。"
+        "何度でも指定できます。",
+    ),
+    "help_option_out_days": ("Where to put the pictures and their truth.", "画像と正解を書き出すフォルダー。"),
+    "help_option_seed": ("Another seed is another series.", "乱数の種。種を変えると別の系列になります。"),
+    "help_option_size": ("The pictures' side in px.", "画像の一辺の画素数。"),
+    "help_option_render": (
+        "dots of 1 px in one colour, smooth dots of 2 to 3 px, density (logarithm of the count), classes (dots in the "
+        "populations' colours).",
+        "dots は 1 px の単色の点、smooth は 2〜3 px の滑らかな点、density は密度 (度数の対数)、"
+        "classes は集団ごとの色の点。",
+    ),
+    "help_option_background": ("The plot's background.", "背景の色。"),
+    "help_option_axes": (
+        "none, lines, labels (with ticks and texts), legend (with the populations' names too).",
+        "none は軸なし、lines は線のみ、labels は目盛りと文字付き、legend は集団の名前も付けます。",
+    ),
+    "help_option_jpeg": (
+        "Write JPEG of this quality, 1 to 100, in place of PNG.",
+        "PNG ではなく、この品質 (1〜100) の JPEG で書き出します。",
+    ),
+    "help_option_events": (
+        "Cells per picture on average; default: the assay's own number (5000).",
+        "画像あたりの細胞数の平均。既定値は測定項目の数 (5000) です。",
+    ),
+    "help_option_lot_step": (
+        "Open a new lot of the control on this day: centres and shares step. May be given several times.",
+        "この日に新しいロットのコントロールを開封します (中心と比率が変わります)。何度でも指定できます。",
+    ),
+    "help_option_ageing": (
+        "Let the opened control age from day to day.",
+        "開封したコントロールを日ごとに劣化させます。",
+    ),
+    "help_option_ar1": (
+        "How strongly a day hangs together with the one before: the correlation, -0.99 to 0.99.",
+        "前日との相関の強さ (自己相関係数)、-0.99〜0.99。",
+    ),
+    "help_option_assay": (
+        "What is measured: wdf, ret, or a TOML file ('mikurabe simulate assay' prints one).",
+        "測定項目: wdf、ret、または TOML ファイル ('mikurabe simulate assay' でひな型を表示)。",
+    ),
+    "help_option_truth": (
+        "What is written about each picture into truth/: full (truth and events), short (the truth), none.",
+        "各画像について truth/ に書き出すもの: full は正解とイベント、short は正解のみ、none はなし。",
+    ),
     "help_option_out": ("Where to put the pictures and the reports.", "画像とレポートを書き出すフォルダー。"),
     "help_option_open": ("Open the HTML report in the browser.", "HTML レポートをブラウザーで開きます。"),
     "help_option_mnist": (

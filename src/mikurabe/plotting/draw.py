@@ -38,7 +38,7 @@ def draw(
         palette: the classes' colours, uint8 (K, 3).
         x_axis: title and ticks below; drawn where the style has axes, its texts where it has labels.
         y_axis: the same at the left.
-        legend: a name for each colour of the palette, drawn into the upper right corner.
+        legend: names for the palette's first colours, drawn into the upper right corner.
 
     Raises:
         UsageError: the arrays do not fit each other.
@@ -50,14 +50,17 @@ def draw(
     area = plot_area(style, x_axis, y_axis)
     inside = (right >= 0) & (right < 1) & (up >= 0) & (up < 1)
     x, y = right[inside] * area.width, up[inside] * area.height
-    plot = np.empty((area.height * area.width, 3), dtype=np.uint8)
+    # A density is drawn in its cells first.
+    cell = style.bin_px if style.kind == "density" else 1
+    width, height = -(-area.width // cell), -(-area.height // cell)
+    plot = np.empty((height * width, 3), dtype=np.uint8)
     plot[:] = style.ground
     # From the bottom up here, and turned over when it is laid into the picture.
     if style.kind == "density":
-        hit, shown = density(x, y, area.width, area.height, style)
+        hit, shown = density(x / cell, y / cell, width, height, style)
     else:
         mark = squares if style.kind == "dots" else discs
-        hit, seen, cover = mark(x, y, area.width, area.height, style.dot_px)
+        hit, seen, cover = mark(x, y, width, height, style.dot_px)
         shown = np.array([style.dot], dtype=np.uint8).repeat(len(hit), axis=0)
         if colours is not None and kinds is not None:
             shown = colours[kinds[inside][seen]]
@@ -65,20 +68,18 @@ def draw(
             part = cover[:, np.newaxis]
             shown = ((shown * part + np.array(style.ground) * (255 - part) + 127) // 255).astype(np.uint8)
     plot[hit] = shown
-    if (area.width, area.height) == (style.width_px, style.height_px):
-        pixels = np.ascontiguousarray(plot.reshape(area.height, area.width, 3)[::-1])
-    else:
-        pixels = np.empty((style.height_px, style.width_px, 3), dtype=np.uint8)
-        pixels[:] = style.ground
-        pixels[area.top : area.top + area.height, area.left : area.left + area.width] = plot.reshape(
-            area.height, area.width, 3
-        )[::-1]
+    upwards = plot.reshape(height, width, 3)
+    if cell > 1:
+        upwards = upwards.repeat(cell, axis=0)[: area.height].repeat(cell, axis=1)[:, : area.width]
+    pixels = np.empty((style.height_px, style.width_px, 3), dtype=np.uint8)
+    pixels[:] = style.ground
+    pixels[area.top : area.top + area.height, area.left : area.left + area.width] = upwards[::-1]
     if style.axes:
         draw_axes(pixels, area, style, x_axis, y_axis)
     if legend is not None:
-        if colours is None or len(legend) != len(colours):
+        if colours is None or len(legend) > len(colours):
             raise UsageError(f"A legend of {len(legend)} names needs a palette of as many colours.")
-        entries = [(name, (int(r), int(g), int(b))) for name, (r, g, b) in zip(legend, colours, strict=True)]
+        entries = [(name, (int(r), int(g), int(b))) for name, (r, g, b) in zip(legend, colours, strict=False)]
         draw_legend(pixels, area, style, entries)
     return pixels
 

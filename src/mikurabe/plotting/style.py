@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -64,16 +65,17 @@ class Style:
 
     Args:
         kind: ``dots`` are squares of ``dot_px`` with hard edges, ``smooth`` are antialiased discs of that diameter at
-            the event's exact place, ``density`` colours each pixel by the logarithm of its events.
+            the event's exact place, ``density`` colours each cell by the logarithm of its events.
         size_px: the whole picture's side, or its (width, height); 32 to 8192 each.
         background: ``white`` or ``black``.
         dot_px: a dot's side or diameter, 1 to 16.
         colour: RGB of the dots where they have no classes; None is a blue that suits the background.
         colour_map: of densities: a key of COLOUR_MAPS.
-        full_count: the events on one pixel that take the colour map's last colour. None is the plot's own largest
-            count: then the colours of two plots do not mean the same.
+        bin_px: side of the cells in which a density counts, 1 to 16; a cell has one colour.
+        full_count: the events in one cell that take the colour map's last colour, more than 0. None is the plot's own
+            largest count: then the colours of two plots do not mean the same.
         spread: how often densities are averaged with their neighbours (weights 1, 2, 1 in both directions), 0 to 7;
-            the standard deviation is ``sqrt(spread / 2)`` px.
+            the standard deviation is ``sqrt(spread / 2)`` cells.
         axes: whether lines and ticks are drawn at the left and below.
         labels: whether the axes' titles and the ticks' texts are; needs ``axes``.
     """
@@ -84,7 +86,8 @@ class Style:
     dot_px: int = 1
     colour: Colour | None = None
     colour_map: str = "viridis"
-    full_count: int | None = None
+    bin_px: int = 1
+    full_count: float | None = None
     spread: int = 0
     axes: bool = True
     labels: bool = False
@@ -103,8 +106,10 @@ class Style:
             raise UsageError(f"A dot of {self.dot_px} px cannot be drawn: ask for 1 to {LARGEST_DOT_PX}.")
         if not 0 <= self.spread <= LARGEST_SPREAD:
             raise UsageError(f"A density cannot be spread {self.spread} times: ask for 0 to {LARGEST_SPREAD}.")
-        if self.full_count is not None and self.full_count < 1:
-            raise UsageError(f"A full count of {self.full_count} events has no colours below it: ask for 1 or more.")
+        if not 1 <= self.bin_px <= LARGEST_DOT_PX:
+            raise UsageError(f"A density cannot count in cells of {self.bin_px} px: ask for 1 to {LARGEST_DOT_PX}.")
+        if self.full_count is not None and not 0 < self.full_count < math.inf:
+            raise UsageError(f"A full count of {self.full_count} events has no colours below it: ask for more than 0.")
         if self.labels and not self.axes:
             raise UsageError("Labels stand at axes: switch the axes on, or the labels off.")
 

@@ -17,7 +17,7 @@ from mikurabe.i18n.language import Lang
 if TYPE_CHECKING:
     from mikurabe.i18n.messages.template import Template
 
-ROOMS = ("shared", "command", "sources", "images", "events", "comparing", "metrics", "models", "storage")
+ROOMS = ("shared", "command", "sources", "images", "events", "comparing", "metrics", "models", "storage", "simulate")
 
 # Templates are kept by so many of their first letters.
 _LETTERS = 4

@@ -184,10 +184,6 @@ MESSAGES: Pairs = (
         "正しくは {md5} です。",
     ),
     ("none (no gzip file)", "なし (gzip ファイルではない)"),
-    (
-        "A series of {days:n} days cannot be drawn: ask for 1 or more.",
-        "{days} 日分の画像は描けません。1 日以上を指定してください。",
-    ),
     ("There is no digit {digit}: draw 0 to 9.", "{digit} という数字はありません。描けるのは 0 ～ 9 です。"),
     (
         "A digit of {size:n} x {again:n} pixels cannot be seen: draw 8 or more.",
