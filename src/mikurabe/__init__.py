@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mikurabe.errors import UnreadablePicture as UnreadablePicture
     from mikurabe.errors import UnwritableReport as UnwritableReport
     from mikurabe.errors import UsageError as UsageError
+    from mikurabe.eventplots import Plot as Plot
     from mikurabe.table import Table as Table
 
 __version__ = "0.1.0"
@@ -47,6 +48,7 @@ _WHERE = {
     "UnreadablePicture": "mikurabe.errors",
     "UnwritableReport": "mikurabe.errors",
     "UsageError": "mikurabe.errors",
+    "Plot": "mikurabe.eventplots",
     "Table": "mikurabe.table",
 }
 

@@ -43,8 +43,11 @@ from mikurabe.options import (
     LANG_OF_HELP,
     OUTPUT,
     compare_options,
+    plot_of,
+    plot_options,
     table_options,
 )
+from mikurabe.plotcommand import plot
 from mikurabe.simulate_command import simulate
 
 if TYPE_CHECKING:
@@ -129,6 +132,7 @@ def cli() -> None:
 @argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
 @option("-r", "--reference", metavar="PICTURE")
 @compare_options
+@plot_options(axes=False)
 @OUTPUT
 @JUNIT
 @EXCEL_IMAGES
@@ -161,6 +165,7 @@ def compare(
 
     check_outputs(outputs, junit, embed)
     how["metrics"] = how["metrics"] or None
+    how["plot"] = plot_of(how)
     look = look_of(sort, rows, pictures_shown)
     check_sort(sort, api.column_keys(how["metrics"], how["maps"], how["fail_on"]))
     chosen, candidates = _reference_and_candidates(reference, pictures)
@@ -195,6 +200,9 @@ def compare(
     if strict and any(row.problem is not None for row in table):
         return EXIT_UNREADABLE
     return exit_code_of(table)
+
+
+cli.add_command(plot)
 
 
 def exit_code_of(table: Table) -> int:

@@ -50,6 +50,9 @@ PICTURE_SUFFIXES = frozenset({
 # indices, and there is a thread per core.
 LARGE_PIXELS = 50_000_000
 
+# Up to this side, plots of events are kept whole in reports.
+LARGEST_DRAWN_PX = 512
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -214,7 +217,7 @@ class _Run:
         side = self.options.thumbnail_px
         if side is not None:
             thumbnails = make_thumbnails(taken.pixels, side=side, kind=self.options.thumbs) or (
-                self._thumbnail(replace(reference.image, pixels=pixels)) for pixels in taken.pixels
+                self._thumbnail(replace(reference.image, pixels=pixels, events=None)) for pixels in taken.pixels
             )
         rows = many(
             Row,
@@ -313,6 +316,9 @@ class _Run:
         side = self.options.thumbnail_px
         if side is None:
             return None
+        if image.events is not None:
+            # No file beside the report holds what was drawn of events: the thumbnail is all that there is to look at.
+            side = max(side, min(max(image.width, image.height), LARGEST_DRAWN_PX))
         return make_thumbnail(image, side=side, kind=self.options.thumbs, of=self.total)
 
 

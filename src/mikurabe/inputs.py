@@ -30,9 +30,13 @@ def read_picture(picture: PictureLike, name: str, limits: Limits) -> Image:
     if isinstance(picture, Image):
         return picture
     if isinstance(picture, str | Path):
-        found = replace(_found_one(picture, name), explicit=True)
-        return decode(found, max_pixels=limits.max_pixels, white=limits.white)
+        return decode(found_picture(picture, name), max_pixels=limits.max_pixels, white=limits.white)
     return from_array(_as_array(name, picture), name=name, white=limits.white)
+
+
+def found_picture(path: str | Path, name: str) -> Found:
+    """Return the one picture that a path names, not yet read; ``name`` says what it is for."""
+    return replace(_found_one(path, name), explicit=True)
 
 
 def _found_one(path: str | Path, name: str) -> Found:

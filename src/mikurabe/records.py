@@ -69,6 +69,29 @@ class Source(OfAFile):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Events:
+    """The events that a plot shows, one a row: two measured values, and where they lie on the plot.
+
+    ``values`` is float64 (N, 2) in the file's own units (x, y), ``fractions`` float64 (N, 2) in [0, 1): of the
+    horizontal axis from the left, of the vertical one from below. Both are read-only and hold every event, N at least
+    1. ``names`` are the two channels.
+    """
+
+    values: NDArray[np.float64]
+    fractions: NDArray[np.float64]
+    names: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """What was drawn of a file that is no picture: uint8 (H, W, 3) pixels, the events in them, and notes."""
+
+    pixels: NDArray[np.uint8]
+    events: Events
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found(OfAFile):
     """A picture that a source has found and nobody has read yet.
 
@@ -76,7 +99,8 @@ class Found(OfAFile):
     where a person named this very file, false where it merely lay in a folder: a text file in a folder
     is passed over, a text file that somebody named is a problem to report. ``holds`` is ``file`` where ``read`` gives
     the bytes of the file ``path`` and nothing else, ``array`` where it gives pixels. ``real`` is where such a file
-    truly lies, all links followed.
+    truly lies, all links followed. ``render`` draws the picture from the file's bytes where these are events; it
+    raises UnreadablePicture where they are not sound.
     """
 
     name: str
@@ -86,6 +110,7 @@ class Found(OfAFile):
     notes: tuple[str, ...] = ()
     holds: Literal["file", "array", "unknown"] = "unknown"
     real: str | None = None
+    render: Callable[[bytes], Rendering] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +137,14 @@ class Image:
     ``pixels`` is uint8, uint16, float32 or (from Python's arrays and vectors) float64, of shape (H, W) or
     (H, W, 3) RGB, read-only, H and W at least 1. ``white`` is the value of full white (255, 65535, 1.0), or None
     where nobody has said it (a float array given from Python): it is never guessed later. ``notes`` say what decoding
-    changed.
+    changed. ``events`` are those that the picture was drawn from, None where it was not.
     """
 
     source: Source
     pixels: Array
     white: float | None
     notes: tuple[str, ...] = ()
+    events: Events | None = None
 
     @property
     def width(self) -> int:
@@ -172,10 +198,11 @@ class Metric:
     ``low`` and ``high`` bound every value it can return, ``identical`` is the exact value for identical
     pictures, ``resolution`` the smallest difference worth showing. ``reads`` is ``luma`` (one plane) or
     ``rgb`` (all channels). ``cap`` is the value beyond which it says no more (shown as ``≥``). ``needs``
-    names what must be known or installed (``white``). ``tolerates`` names what leaves the value
-    (nearly) unchanged, ``blind`` what it cannot see at all. ``version`` rises when the same pictures would give
-    another number. ``masked`` says that it honours a mask. ``local`` gives the map whose pooling is the value:
-    ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better`` is; else None.
+    names what must be known or installed (``white``; ``events``: both pictures must be drawn from events).
+    ``tolerates`` names what leaves the value (nearly) unchanged, ``blind`` what it cannot see at all. ``version`` rises
+    when the same pictures would give another number. ``masked`` says that it honours a mask. ``local`` gives the map
+    whose pooling is the value: ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better``
+    is; else None.
     ``varies(params)`` returns the facts that are others once these parameters (all of them) are chosen: those of an
     index that wraps another one, a cap that is a parameter. ``remark(reference, candidate, **params)`` returns what
     a person should read beside the value (which regions changed, which movement was undone), or None.

@@ -25,6 +25,7 @@ WORDS: Words = {
     # The table's settings, by the key under which they are kept.
     "setting_command": ("command", "コマンド"),
     "setting_metrics": ("metrics", "使った指標"),
+    "setting_plot": ("plots of events", "イベントの図"),
     "setting_fit": ("fit", "サイズの違う画像の扱い"),
     "setting_pixels_compared": ("pixels compared", "比べた画素"),
     "setting_max_pixels": ("max pixels", "画素数の上限"),

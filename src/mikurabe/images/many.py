@@ -96,4 +96,8 @@ def _from_arrays(several: Sequence[Found], stack: Array) -> dict[int, Source]:
 
 def _is_plain_by_name(found: Found) -> bool:
     """Return whether nothing would have to be noted of a PNG of that name."""
-    return not found.notes and (found.name.endswith(".png") or other_suffix("PNG", found.name) is None)
+    return (
+        not found.notes
+        and found.render is None
+        and (found.name.endswith(".png") or other_suffix("PNG", found.name) is None)
+    )

@@ -135,6 +135,12 @@ class Index:
         Raises UndefinedScore where the metric has no value for them. Identical pictures always have one: the
         declared value, even where the formula itself has none (a picture smaller than the window, one flat colour).
         """
+        if "events" in self.metric.needs:
+            for picture in (reference, candidate):
+                if picture.image.events is None:
+                    raise UndefinedScore(
+                        f"{self.metric.name} compares events, and {picture.image.source.name} is a picture without them"
+                    )
         if reference.mask is not None and not self.metric.masked:
             raise UndefinedScore(f"{self.metric.name} looks at whole pictures and cannot leave parts out by a mask")
         try:

@@ -248,6 +248,7 @@ class _Search:
                 notes=repeat(()),
                 holds=repeat("file"),
                 real=reals,
+                render=repeat(None),
             )
             self.found += many(Named, len(names), found=found, file_parts=repeat(()))
         else:

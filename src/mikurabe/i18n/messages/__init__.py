@@ -22,6 +22,7 @@ ROOMS = (
     "command",
     "sources",
     "images",
+    "events",
     "comparing",
     "metrics",
     "models",
