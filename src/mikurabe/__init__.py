@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from mikurabe.errors import UnwritableReport as UnwritableReport
     from mikurabe.errors import UsageError as UsageError
     from mikurabe.eventplots import Plot as Plot
+    from mikurabe.judge.rank import Ranking as Ranking
+    from mikurabe.judge.stress import StressTable as StressTable
     from mikurabe.table import Table as Table
+    from mikurabe.which_index import rank as rank
+    from mikurabe.which_index import stress as stress
 
 __version__ = "0.1.0"
 
@@ -49,7 +53,11 @@ _WHERE = {
     "UnwritableReport": "mikurabe.errors",
     "UsageError": "mikurabe.errors",
     "Plot": "mikurabe.eventplots",
+    "Ranking": "mikurabe.judge.rank",
+    "StressTable": "mikurabe.judge.stress",
     "Table": "mikurabe.table",
+    "rank": "mikurabe.which_index",
+    "stress": "mikurabe.which_index",
 }
 
 __all__ = sorted([*_WHERE, "__version__"])

@@ -15,6 +15,7 @@ from mikurabe import __version__
 from mikurabe.console import (
     CONSOLE_FORMATS,
     check_outputs,
+    command_line,
     complain,
     deliver,
     look_of,
@@ -49,6 +50,7 @@ from mikurabe.options import (
 )
 from mikurabe.plotcommand import plot
 from mikurabe.simulate_command import simulate
+from mikurabe.which_index_command import rank, stress
 
 if TYPE_CHECKING:
     from mikurabe.pairing import Fit
@@ -254,6 +256,10 @@ def report(
         embed=embed,
     )
     return exit_code_of(kept)
+
+
+cli.add_command(rank)
+cli.add_command(stress)
 
 
 @cli.command()

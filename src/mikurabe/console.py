@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -57,6 +57,13 @@ def spoken_on_stderr(lang: Lang) -> Lang:
 def show(text: str, *, end: str = "\n") -> None:
     """Print on stdout, in characters that it has."""
     click.echo(text + end, nl=False, file=sys.stdout)
+
+
+def command_line(arguments: Sequence[str]) -> str:
+    """Return the command as somebody would type it again."""
+    import shlex
+
+    return shlex.join(["mikurabe", *arguments])
 
 
 def check_outputs(outputs: tuple[Path, ...], junit: tuple[Path, ...] = (), embed: Embed | None = None) -> None:

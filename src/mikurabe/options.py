@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,65 +63,77 @@ def _row_count(text: str) -> int | str:
     return int(text)
 
 
-def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the command with the options that say how pictures are compared."""
-    for decorate in reversed(
-        (
-            option(
-                "-m",
-                "--metrics",
-                multiple=True,
-                metavar="NAMES",
-            ),
-            option(
-                "--fit",
-                type=click.Choice(("strict", "resize", "crop", "pad")),
-                default="strict",
-                show_default=True,
-            ),
-            option(
-                "-R",
-                "--recursive",
-                is_flag=True,
-            ),
-            option(
-                "--mask",
-                metavar="PICTURE",
-            ),
-            option(
-                "--roi",
-                multiple=True,
-                metavar="X,Y,W,H",
-            ),
-            option(
-                "--auto-mask",
-                is_flag=True,
-            ),
-            option(
-                "--maps",
-                multiple=True,
-                metavar="NAMES",
-            ),
-            FAIL_ON,
-            option("--white", type=float, metavar="LEVEL"),
-            option(
-                "--max-pixels",
-                type=click.IntRange(1),
-                metavar="COUNT",
-                default=200_000_000,
-                show_default=True,
-            ),
-            option(
-                "--thumbs",
-                type=click.Choice(("auto", "png", "jpeg", "webp")),
-                default="auto",
-                show_default=True,
-            ),
-            option("--threads", type=click.IntRange(1), metavar="COUNT"),
-        )
-    ):
+METRICS = option(
+    "-m",
+    "--metrics",
+    multiple=True,
+    metavar="NAMES",
+)
+# How pictures are read and laid over each other, before and after what only a table has.
+_LAID = (
+    option(
+        "--fit",
+        type=click.Choice(("strict", "resize", "crop", "pad")),
+        default="strict",
+        show_default=True,
+    ),
+    option(
+        "-R",
+        "--recursive",
+        is_flag=True,
+    ),
+    option(
+        "--mask",
+        metavar="PICTURE",
+    ),
+    option(
+        "--roi",
+        multiple=True,
+        metavar="X,Y,W,H",
+    ),
+    option(
+        "--auto-mask",
+        is_flag=True,
+    ),
+)
+_READ = (
+    option("--white", type=float, metavar="LEVEL"),
+    option(
+        "--max-pixels",
+        type=click.IntRange(1),
+        metavar="COUNT",
+        default=200_000_000,
+        show_default=True,
+    ),
+)
+_THREADS = option("--threads", type=click.IntRange(1), metavar="COUNT")
+
+
+def _with(command: Callable[..., Any], options: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
+    for decorate in reversed(options):
         command = decorate(command)
     return command
+
+
+def compare_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the command with the options that say how pictures are compared."""
+    maps = option(
+        "--maps",
+        multiple=True,
+        metavar="NAMES",
+    )
+    thumbs = option(
+        "--thumbs",
+        type=click.Choice(("auto", "png", "jpeg", "webp")),
+        default="auto",
+        show_default=True,
+    )
+    return _with(command, (METRICS, *_LAID, maps, FAIL_ON, *_READ, thumbs, _THREADS))
+
+
+def score_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the command with those of these options that matter where scores are wanted, and no table."""
+    return _with(command, (METRICS, *_LAID, *_READ, _THREADS))
 
 
 def _size(text: str) -> int | tuple[int, int]:

@@ -157,9 +157,7 @@ def best_cut(normal: Floats, abnormal: Floats) -> Cut | None:
     at = len(values) - 1 - int(np.argmax(gains))
     if at == 0 or gains.max() <= 0:
         return None
-    return Cut(
-        fails=float(values[at]), passes=float(values[at - 1]), alarms=int(alarms[at]), misses=int(n - hits[at])
-    )
+    return Cut(fails=float(values[at]), passes=float(values[at - 1]), alarms=int(alarms[at]), misses=int(n - hits[at]))
 
 
 def between(low: float, high: float) -> float | None:

@@ -68,9 +68,7 @@ def severity_at_power(severities: Sequence[float], powers: Floats) -> Floats:
     return found
 
 
-def sightings(
-    severities: Sequence[float], seen: Mapping[str, Floats], seed: int = 1
-) -> dict[str, Sighting]:
+def sightings(severities: Sequence[float], seen: Mapping[str, Floats], seed: int = 1) -> dict[str, Sighting]:
     """Return from which severity on each index sees a fault, and which of them lead.
 
     Args:

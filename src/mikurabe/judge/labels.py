@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
@@ -115,11 +115,13 @@ def _neither(word: str) -> str:
         return str(error)
 
 
-def labelled(sources: Sequence[Source], labels: LabelsLike) -> Labelling:
+def labelled(sources: Sequence[Source], labels: LabelsLike, *, reference: Source | None = None) -> Labelling:
     """Return the label of each picture by its name, from a file or a mapping (True is abnormal).
 
     A name may be shorter than the picture's: without folders, or without the suffix, as long as only one picture is
-    meant. Raises UsageError for labels that cannot be read, and where none of them fits a picture.
+    meant. A label of the ``reference``, which is none of the pictures, counts as one that has its picture.
+
+    Raises UsageError for labels that cannot be read, and where none of them fits a picture.
     """
     if isinstance(labels, str | Path):
         spoken, place = read_labels(labels), str(labels)
@@ -131,10 +133,13 @@ def labelled(sources: Sequence[Source], labels: LabelsLike) -> Labelling:
     places = _places([source.name for source in sources])
     found: list[Label | None] = [None] * len(sources)
     unmatched = []
+    of_reference = {} if reference is None else _places([reference.name])
     for name, label in spoken.items():
-        at = places.get(name.replace("\\", "/").removeprefix("./"))
+        spelled = name.replace("\\", "/").removeprefix("./")
+        at = places.get(spelled)
         if at is None:
-            unmatched.append(name)
+            if spelled not in of_reference:
+                unmatched.append(name)
         elif found[at] not in (None, label):
             raise UsageError(f"{place}: {sources[at].name} is {found[at]} under one name and {label} under {name}.")
         else:
@@ -151,7 +156,7 @@ def labelled(sources: Sequence[Source], labels: LabelsLike) -> Labelling:
 def _places(names: Sequence[str]) -> dict[str, int]:
     """Return which picture each spelling means: the whole name, then shorter ones that only one picture has."""
     places: dict[str, int] = {}
-    spellings = (
+    spellings: tuple[Callable[[str], str], ...] = (
         lambda name: name,
         lambda name: PurePosixPath(name).name,
         lambda name: str(PurePosixPath(name).with_suffix("")) if PurePosixPath(name).name else name,

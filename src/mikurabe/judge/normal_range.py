@@ -49,5 +49,5 @@ def least_sd(scaled: Floats, column: Column) -> float:
     if math.isinf(column.identical):
         return step
     # The slope of the cube root at d = middle³ is 1 / (3 middle²); at 0 it has none, and the step's own root counts.
-    middle = float(np.median(scaled))
-    return min(step ** (1 / 3), step / (3 * middle**2)) if middle > 0 else step ** (1 / 3)
+    middle, root = float(np.median(scaled)), math.pow(step, 1 / 3)
+    return min(root, step / (3 * middle**2)) if middle > 0 else root

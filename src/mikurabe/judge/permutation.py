@@ -79,7 +79,7 @@ def p_of_best(columns: Sequence[Floats], is_abnormal: Bools, seed: int = 0) -> f
         is_abnormal: (N,) the labels; at least one of each.
         seed: for the labels tried at random where there are more than 20,000 ways.
 
-    Source: Westfall & Young 1993, Resampling-Based Multiple Testing (max-T), on \\|AUC - 0.5\\|.
+    Source: Westfall & Young 1993, Resampling-Based Multiple Testing (max-T), on |AUC - 0.5|.
     """
     count, chosen = len(is_abnormal), int(is_abnormal.sum())
     labels = _ways(count, chosen, is_abnormal, seed)

@@ -11,7 +11,17 @@ import numpy as np
 
 from mikurabe.criteria import Criterion
 from mikurabe.errors import UsageError
-from mikurabe.judge.auroc import Area, Floats, area_under, best_cut, between, d_prime, interval, midranks, p_of_difference
+from mikurabe.judge.auroc import (
+    Area,
+    Floats,
+    area_under,
+    best_cut,
+    between,
+    d_prime,
+    interval,
+    midranks,
+    p_of_difference,
+)
 from mikurabe.judge.exits import Exits
 from mikurabe.judge.labels import Labelling
 from mikurabe.judge.normal_range import to_scale
@@ -122,9 +132,7 @@ def rank(table: Table, labelling: Labelling) -> Ranking:
     is_abnormal = np.array([label == "abnormal" for label in labelling.labels], dtype=np.bool_)
     is_labelled = np.array([label is not None for label in labelling.labels], dtype=np.bool_)
     chosen = np.flatnonzero(is_labelled)
-    normals, abnormals = (
-        tuple(names[at] for at in chosen if is_abnormal[at] == kind) for kind in (False, True)
-    )
+    normals, abnormals = (tuple(names[at] for at in chosen if is_abnormal[at] == kind) for kind in (False, True))
     if not normals or not abnormals:
         raise UsageError(
             f"There are {len(normals)} normal and {len(abnormals)} abnormal pictures beside the reference; to rank "
@@ -133,8 +141,7 @@ def rank(table: Table, labelling: Labelling) -> Ranking:
     unlike = [_unlikeness(table, at)[chosen] for at in range(len(table.columns))]
     picked = [names[at] for at in chosen]
     rows = [
-        _row(column, values, is_abnormal[chosen], picked)
-        for column, values in zip(table.columns, unlike, strict=True)
+        _row(column, values, is_abnormal[chosen], picked) for column, values in zip(table.columns, unlike, strict=True)
     ]
     # What has too few values comes last, however well these few do.
     order = sorted(range(len(rows)), key=lambda at: (not rows[at].is_enough, -(_auc(rows[at]) or 0.0), at))
@@ -250,7 +257,9 @@ def _beside_the_first(
         if at > 0 and row.is_enough and rows[0].is_enough:
             both = ~np.isnan(unlike[0]) & ~np.isnan(unlike[at])
             if min(np.sum(both & is_abnormal), np.sum(both & ~is_abnormal)) >= LEAST:
-                areas = [area_under(each[both & ~is_abnormal], each[both & is_abnormal]) for each in (unlike[0], unlike[at])]
+                areas = [
+                    area_under(each[both & ~is_abnormal], each[both & is_abnormal]) for each in (unlike[0], unlike[at])
+                ]
                 differs = p_of_difference(*areas)
         alike = [
             (rows[other].column.key, rho)

@@ -108,6 +108,22 @@ class StressTable(Exits):
     settings: tuple[tuple[str, str], ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def cover(self) -> tuple[str, ...]:
+        """Return few indices that together see every fault that is seen, each by one of its leaders: greedily found."""
+        return _cover(self.rows, len(self.faults))
+
+
+def _cover(rows: Sequence[StressRow], faults: int) -> tuple[str, ...]:
+    leads = {row.column.key: {at for at, one in enumerate(row.sightings) if one.is_leader} for row in rows}
+    open_faults = {at for at in range(faults) if any(at in led for led in leads.values())}
+    chosen = []
+    while open_faults:
+        key = max(leads, key=lambda one: len(leads[one] & open_faults))
+        chosen.append(key)
+        open_faults -= leads[key]
+    return tuple(chosen)
+
 
 class _Task(NamedTuple):
     """A picture to score: normal ``at``, with a fault (by place) of a severity (by place), or as it is (-1, -1)."""

@@ -155,9 +155,7 @@ def _count(dots: Dots, percent: float) -> int:
 
 
 def _to(dots: Dots, copied: Ints, x: Floats, y: Floats, rng: np.random.Generator) -> Array:
-    dx, dy = (
-        np.rint(to - at).astype(np.int64) for to, at in ((x, dots.x[copied]), (y, dots.y[copied]))
-    )
+    dx, dy = (np.rint(to - at).astype(np.int64) for to, at in ((x, dots.x[copied]), (y, dots.y[copied])))
     return _with(dots, copied, dx, dy, rng)
 
 

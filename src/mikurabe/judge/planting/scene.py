@@ -1,4 +1,4 @@
-"""What the normal pictures of a set have in common: whether they are plots of dots, how large a dot is, where it lies."""
+"""What the normal pictures of a set have in common: whether they are plots of dots, how large dots are, and where."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def scene_of(images: Sequence[Image]) -> Scene | None:
     dot_px = max(1, round(float(np.sqrt(np.median(np.concatenate(spots))))))
     everything = np.logical_or.reduce(inks)
     rows, columns = np.flatnonzero(everything.any(axis=1)), np.flatnonzero(everything.any(axis=0))
-    mean = np.mean(np.stack(inks), axis=0, dtype=np.float64)
+    mean: Floats = np.stack(inks).mean(axis=0, dtype=np.float64)
     return Scene(
         still=still,
         dot_px=dot_px,

@@ -6,6 +6,7 @@ Each takes the pixels as float64 with full white at 1, and returns such pixels; 
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -115,9 +116,9 @@ def _mapped(pixels: Floats, matrix: Floats, offset: Floats | tuple[float, float]
 
 
 def _specks(pixels: Floats, percent: float) -> int:
-    height, width = pixels.shape[:2]
+    height, width = (int(side) for side in pixels.shape[:2])
     radius = max(0.5, SPECK * max(height, width))
-    return max(1, round(percent / 1000 * height * width / (np.pi * radius**2)))
+    return max(1, round(percent / 1000 * height * width / (math.pi * radius**2)))
 
 
 def _specked(pixels: Floats, x: Floats, y: Floats) -> Floats:
