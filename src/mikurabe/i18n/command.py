@@ -147,7 +147,7 @@ WORDS: Words = {
     ),
     "help_rank": (
         "Rank indices by how well they tell pictures labelled abnormal from those labelled normal.\n\n"
-        "Labels are the names of folders (ok/ and ng/, normal/ and abnormal/, good/ and bad/, 良/ and 不良/) or a file "
+        "Labels are the names of folders (ok/ and ng/, normal/ and abnormal/, good/ and bad/) or a file "
         "(--labels) such as the HTML report saves. Every area has its interval; no index is called the best where "
         "others may be as good.",
         "異常とラベル付けした画像を正常な画像からどれだけ分けられるかで、指標に順位を付けます。\n\n"

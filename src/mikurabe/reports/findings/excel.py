@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
-import math
+import re
 from typing import Any
 
 from mikurabe.i18n import words
 from mikurabe.reports.excel.book import CREATED, FAINT_INK, HEAD_FILL, LARGEST, LESS_SIMILAR, MORE_SIMILAR, PROBLEM_INK
-from mikurabe.reports.excel.cell_text import cell_text, cut, text_px, wrapped_lines
-from mikurabe.reports.findings.document import Cell, Document, Heading, Section
+from mikurabe.reports.excel.cell_text import CELL_PX, cell_text, cut, text_px, wrapped_lines
+from mikurabe.reports.findings.document import Cell, Document, Heading, Section, spread
 
 WIDEST_PX, NARROWEST_PX = 420, 56
 TEXT_PX = 900
 ROW_PX = 20
+
+_NUMBER = re.compile(r"(?P<number>-?\d+(\.\d+)?)(?![\d.e])")
 
 
 def render_excel(document: Document) -> bytes:
@@ -89,15 +91,11 @@ class _Book:
 
     def section(self, section: Section) -> None:
         """Write a table: headings that stay in view and filter, then its rows."""
+        word = words(self.document.lang)
+        section = spread(section, word["found_low"], word["found_high"])
         sheet = self.sheet(section.name)
-        shown = [at for at in range(len(section.headings)) if not all(row[at].strip for row in section.rows)]
-        self._text(sheet, 0, 0, section.about, self.style(text_wrap=True, font_color=FAINT_INK, valign="top"))
-        widths = [_width(section, at) for at in shown]
-        across = sum(widths[:8])
-        if len(shown) > 1:
-            sheet.merge_range(0, 0, 0, min(len(shown), 8) - 1, "", self.style(text_wrap=True, valign="top"))
-            self._text(sheet, 0, 0, section.about, self.style(text_wrap=True, font_color=FAINT_INK, valign="top"))
-        sheet.set_row_pixels(0, ROW_PX * wrapped_lines(section.about, across) + 6)
+        widths = [_width(section, at) for at in range(len(section.headings))]
+        self._about(sheet, section.about, widths)
         head: dict[str, Any] = {
             "bold": True,
             "font_color": "#FFFFFF",
@@ -105,21 +103,31 @@ class _Book:
             "text_wrap": True,
             "border": 1,
         }
-        lines = 1
-        for column, (at, width) in enumerate(zip(shown, widths, strict=True)):
-            heading = section.headings[at]
+        for column, (heading, width) in enumerate(zip(section.headings, widths, strict=True)):
             sheet.set_column_pixels(column, column, width)
-            lines = max(lines, wrapped_lines(heading.text, width))
             self._text(sheet, 1, column, heading.text, self.style(align=_side(heading), **head))
             if heading.more:
                 sheet.write_comment(1, column, cut(cell_text(heading.more), 1000), {"x_scale": 2})
-        sheet.set_row_pixels(1, ROW_PX * lines + 4)
+        lines = [wrapped_lines(heading.text, width) for heading, width in zip(section.headings, widths, strict=True)]
+        sheet.set_row_pixels(1, ROW_PX * max(lines) + 4)
         for number, row in enumerate(section.rows, start=2):
-            for column, at in enumerate(shown):
-                self._cell(sheet, number, column, row[at], section.headings[at])
+            height = max(wrapped_lines(cell.text, width) for cell, width in zip(row, widths, strict=True))
+            if height > 1:
+                sheet.set_row_pixels(number, ROW_PX * height)
+            for column, (cell, heading) in enumerate(zip(row, section.headings, strict=True)):
+                self._cell(sheet, number, column, cell, heading)
         sheet.freeze_panes(2, 1)
         if section.rows:
-            sheet.autofilter(1, 0, len(section.rows) + 1, len(shown) - 1)
+            sheet.autofilter(1, 0, len(section.rows) + 1, len(section.headings) - 1)
+
+    def _about(self, sheet: Any, about: str, widths: list[int]) -> None:
+        """Write what a table shows above it, over as many columns as there are on a screen."""
+        style = self.style(text_wrap=True, font_color=FAINT_INK, valign="top")
+        last = next((at for at in range(len(widths)) if sum(widths[: at + 1]) >= TEXT_PX), len(widths) - 1)
+        if last > 0:
+            sheet.merge_range(0, 0, 0, last, "", style)
+        self._text(sheet, 0, 0, about, style)
+        sheet.set_row_pixels(0, ROW_PX * wrapped_lines(about, sum(widths[: last + 1])) + 6)
 
     def _cell(self, sheet: Any, row: int, column: int, cell: Cell, heading: Heading) -> None:
         look: dict[str, Any] = {"align": _side(heading), "border": 1, "border_color": "#D0D0D0"}
@@ -128,15 +136,13 @@ class _Book:
         look |= {"bold": True} if cell.is_strong else {}
         look |= {"font_color": FAINT_INK} if cell.is_quiet else {}
         look |= {"font_color": PROBLEM_INK} if cell.is_warned else {}
-        if heading.is_number and cell.value is not None and math.isfinite(cell.value) and abs(cell.value) <= LARGEST:
-            star = '"★"' if "★" in cell.text else ""
-            sheet.write_number(row, column, cell.value, self.style(num_format=_format(cell, star), **look))
+        if heading.is_number and cell.value is not None and abs(cell.value) <= LARGEST:
+            sheet.write_number(row, column, cell.value, self.style(num_format=_format(cell), **look))
         else:
-            look |= {"text_wrap": True} if text_px(cell.text) > WIDEST_PX else {}
+            look |= {"text_wrap": True} if text_px(cell.text) > WIDEST_PX - CELL_PX else {}
             self._text(sheet, row, column, cell.text, self.style(**look))
-        if cell.interval is not None or (cell.more and not heading.is_number):
-            told = cell.text if cell.interval is not None else cell.more
-            sheet.write_comment(row, column, cut(cell_text(told), 1000), {"x_scale": 2})
+        if cell.more and not heading.is_number:
+            sheet.write_comment(row, column, cut(cell_text(cell.more), 1000), {"x_scale": 2})
 
     @staticmethod
     def _text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
@@ -152,20 +158,28 @@ def _side(heading: Heading) -> str:
 
 
 def _width(section: Section, at: int) -> int:
+    """Return a column's width: as wide as its texts and its heading's words, up to what is left to wrap."""
     widest = max((text_px(row[at].text) for row in section.rows), default=0)
-    least = text_px(section.headings[at].text) // (2 if section.is_matrix else 1)
-    return min(WIDEST_PX, max(NARROWEST_PX, widest + 16, min(least, 120) + 16))
+    words_of_heading = section.headings[at].text.replace("_", " ").split() or [""]
+    filter_button = 18
+    return min(WIDEST_PX, max(NARROWEST_PX, widest + 16, min(120, max(map(text_px, words_of_heading))) + filter_button))
 
 
-def _format(cell: Cell, star: str) -> str:
-    """Return a number format that shows as many decimals as the text has."""
+def _format(cell: Cell) -> str:
+    """Return a number format that shows the number as the text does, with what stands behind it there."""
     value = cell.value or 0.0
-    if value == int(value) and abs(value) < 1e6:
-        return f"0{star}"
-    decimals = 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
-    if 0 < abs(value) < 0.001:
-        return f"0.0E+00{star}"
-    return f"0.{'0' * decimals}{star}" if decimals else f"0{star}"
+    spelled = _NUMBER.match(cell.text.replace("−", "-"))
+    if spelled is None:
+        return "0.0E+00" if 0 < abs(value) < 1e-4 else "General"
+    decimals = len(spelled["number"].partition(".")[2])
+    digits = f"0.{'0' * decimals}" if decimals else "0"
+    behind = cell.text[spelled.end() :]
+    rounding = 0.501 * 10.0**-decimals
+    if behind.strip() == "%" and abs(float(spelled["number"]) - 100 * value) <= rounding:
+        return f"{digits}%"
+    if abs(float(spelled["number"]) - value) > rounding or '"' in behind:
+        return "General"
+    return f'{digits}"{behind}"' if behind else digits
 
 
 def _mixed(colour: str, share: float) -> str:

@@ -118,6 +118,7 @@ def _line(row: IndexRank, place: int, ranking: Ranking, word: Mapping[str, str])
     strong = place == 1 and ranking.finding in ("ahead", "alone")
     name = Cell(
         text=f"{f'{place}. ' if row.is_enough else ''}{row.column.key} {arrow}",
+        data=row.column.key,
         more=row.column.title,
         is_strong=strong,
     )
@@ -135,7 +136,7 @@ def _line(row: IndexRank, place: int, ranking: Ranking, word: Mapping[str, str])
         _cut(row, word),
         *mistakes,
         Cell(text=probability(row.p_versus_first), value=row.p_versus_first),
-        plain("" if row.same_as is None else word["rank_same"].format(key=row.same_as[0], rho=f"{row.same_as[1]:.3f}")),
+        _same(row, word),
         Cell(text="", strip=_strip(row)),
     )
 
@@ -160,11 +161,18 @@ def _cut(row: IndexRank, word: Mapping[str, str]) -> Cell:
     if row.cut is None:
         return Cell(text=word["rank_no_cut"], is_quiet=True)
     criterion = row.cut.criterion
-    return Cell(text=criterion.text.removeprefix(criterion.key), value=criterion.limit)
+    return Cell(text=criterion.text.removeprefix(criterion.key), value=criterion.limit, data=criterion.text)
 
 
 def _count(names: tuple[str, ...], of: int, word: Mapping[str, str]) -> Cell:
-    return Cell(text=f"{len(names)} / {of}", value=float(len(names)), more=few(names, word))
+    return Cell(text=f"{len(names)} / {of}", value=float(len(names)), data=str(len(names)), more=few(names, word))
+
+
+def _same(row: IndexRank, word: Mapping[str, str]) -> Cell:
+    if row.same_as is None:
+        return plain("")
+    key, rho = row.same_as
+    return Cell(text=word["rank_same"].format(key=key, rho=f"{rho:.3f}"), data=key)
 
 
 def _strip(row: IndexRank) -> Strip | None:

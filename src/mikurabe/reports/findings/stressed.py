@@ -254,7 +254,7 @@ def _powers(table: StressTable, word: Mapping[str, str]) -> Section:
             Heading(text=word["stress_severity"], key="severity", is_number=True),
             Heading(text=word["stress_unit"], key="unit"),
             Heading(text=word["stress_powers"], key="share_seen", is_number=True),
-            Heading(text=word["stress_matrix"], key="state"),
+            Heading(text=word["stress_state"], key="state"),
             Heading(text=word["stress_from"], key="seen_from", is_number=True),
             Heading(text="★", key="leader"),
         ),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from mikurabe.reports.findings.document import Cell, Document, Section
+from mikurabe.reports.findings.document import Cell, Document, Section, spread
 from mikurabe.reports.text import encodable, escaped
 
 
@@ -25,26 +25,19 @@ def render_tsv(document: Document) -> bytes:
 
 
 def _separated(document: Document, separator: str) -> bytes:
-    section = next(each for each in document.sections if each.name == document.data)
-    shown = [at for at in range(len(section.headings)) if not all(row[at].strip for row in section.rows)]
-    with_ends = {at for at in shown if any(row[at].interval is not None for row in section.rows)}
+    section = spread(next(each for each in document.sections if each.name == document.data), "", "")
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
-    headings: list[str] = []
-    for at in shown:
-        key = section.headings[at].key
-        headings += [key, f"{key}_low", f"{key}_high"] if at in with_ends else [key]
-    writer.writerow(headings)
+    writer.writerow([heading.key for heading in section.headings])
     for row in section.rows:
-        line: list[str] = []
-        for at in shown:
-            cell = row[at]
-            line.append(cell.text if cell.value is None else _number(cell.value))
-            if at in with_ends:
-                ends = ("", "") if cell.interval is None else (cell.interval[0], cell.interval[2])
-                line += [end if isinstance(end, str) else _number(end) for end in ends]
-        writer.writerow(line)
+        writer.writerow(map(_data, row))
     return encodable(out.getvalue()).encode("utf-8")
+
+
+def _data(cell: Cell) -> str:
+    if cell.data is not None:
+        return cell.data
+    return cell.text if cell.value is None else _number(cell.value)
 
 
 def _number(value: float) -> str:
