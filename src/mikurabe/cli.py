@@ -349,13 +349,6 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
 cli.add_command(simulate)
 
 
-def command_line(arguments: Sequence[str]) -> str:
-    """Return the command as somebody would type it again."""
-    import shlex
-
-    return shlex.join(["mikurabe", *arguments])
-
-
 def _reference_and_candidates(reference: str | None, pictures: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     """Return the reference that the arguments name, None where the first picture is to be it, and the candidates."""
     if reference is not None:

@@ -58,7 +58,7 @@ def rank(
 @option(
     "--planted", "most_planted", type=click.IntRange(1), metavar="COUNT", default=30, show_default=True, key="planted"
 )
-@option("--seed", type=click.IntRange(0), metavar="NUMBER", default=1, show_default=True)
+@option("--seed", type=click.IntRange(0), metavar="NUMBER", default=1, show_default=True, key="seed_of_planting")
 @score_options
 @OUTPUT
 @FORMAT

@@ -211,7 +211,7 @@ WORDS: Words = {
         "Into how many of the pictures faults are planted, at most.",
         "異常を植え付ける画像の枚数の上限。",
     ),
-    "help_option_seed": (
+    "help_option_seed_of_planting": (
         "Of the random numbers; the same seed gives the same table.",
         "乱数の種。同じ種なら同じ表になります。",
     ),
