@@ -48,7 +48,7 @@ def _findings(table: StressTable, word: Mapping[str, str]) -> list[str]:
     if table.cover:
         said.append(word["stress_cover"].format(keys=", ".join(table.cover)))
     unseen = [
-        word[f"fault_{fault.name}"]
+        word[f"short_{fault.name}"]
         for at, fault in enumerate(table.faults)
         if all(row.sightings[at].state in ("unseen", "no_value") for row in table.rows)
     ]
@@ -74,7 +74,7 @@ def _cautions(table: StressTable, word: Mapping[str, str]) -> list[str]:
         if table.rows and table.rows[0].sightings[at].state == "unplanted"
     }
     for reason in dict.fromkeys(reasons.values()):
-        names = ", ".join(word[f"fault_{name}"] for name, why in reasons.items() if why == reason)
+        names = ", ".join(word[f"short_{name}"] for name, why in reasons.items() if why == reason)
         said.append(f"{word['stress_not_planted']}: {names} ({word[reason]})")
     return said
 
@@ -83,9 +83,9 @@ def _matrix(table: StressTable, word: Mapping[str, str]) -> Section:
     headings = [Heading(text=word["found_index"], key="index")]
     headings += [
         Heading(
-            text=f"{word[f'fault_{fault.name}']} ({word[f'unit_{fault.unit}']})"
+            text=f"{word[f'short_{fault.name}']} ({word[f'unit_{fault.unit}']})"
             if fault.unit != "quality"
-            else word[f"fault_{fault.name}"],
+            else word[f"short_{fault.name}"],
             key=fault.name,
             more=f"{word[f'planted_{fault.name}']}: {_grid(fault, word)}",
             is_number=True,
@@ -161,7 +161,7 @@ def _faults(table: StressTable, word: Mapping[str, str]) -> Section:
         blind = [row.column.key for row in table.rows if row.sightings[at].state == "unseen"]
         rows.append(
             (
-                Cell(text=word[f"fault_{fault.name}"], more=fault.name),
+                Cell(text=word[f"short_{fault.name}"], more=fault.name),
                 plain(word[f"planted_{fault.name}"]),
                 plain(_grid(fault, word)),
                 Cell(text=leaders[0], is_strong=True) if leaders else Cell(text=word["stress_nothing"], is_quiet=True),
