@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -172,7 +175,7 @@ def test_photographs_are_moved_as_a_whole_and_have_no_dots_to_lose() -> None:
     ramp = np.add.outer(np.arange(64), np.arange(80)) * 1.5
     images = [from_array(np.uint8(ramp + rng.integers(0, 9, (64, 80))), name=f"{at}") for at in range(5)]
     planter = Planter(images)
-    assert not planter.is_plot
+    assert planter.scene is None
     with pytest.raises(Unplantable, match="stress_no_dots"):
         planted(planter, "thin", 20)
     assert np.array_equal(planted(planter, "shift_x", 4).pixels[:, 10:70], images[0].pixels[:, 6:66])
@@ -211,3 +214,13 @@ def test_faults_are_named_with_commas_and_a_wrong_name_is_told() -> None:
     assert len(faults_of(())) == len(FAULTS)
     with pytest.raises(UnknownName, match=r"There is no fault 'rotat'\. Did you mean 'rotate'\?"):
         faults_of(["rotat"])
+
+
+def test_the_page_names_every_fault_with_its_severities() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "stress.md").read_text(encoding="utf-8")
+    said = {
+        name: (float(low), float(high))
+        for names, low, high in re.findall(r"^\| (`[^|]*`) \| ([\d.]+) … ([\d.]+)", text, flags=re.MULTILINE)
+        for name in re.findall("`([a-z_]+)`", names)
+    }
+    assert said == {name: (fault.severities[0], fault.severities[-1]) for name, fault in FAULTS.items()}

@@ -100,7 +100,7 @@ def test_the_picture_itself_has_no_part_in_the_limits_that_it_is_held_against() 
     cosine, psnr = found.rows
     assert (cosine.alarms, cosine.normals) == (1, 10)
     assert cosine.sightings[0].state == "below"
-    assert psnr.problem == "only 0 of 10 normal pictures have a finite value"
+    assert psnr.problem == "only 0 of 10 normal pictures have a finite value (none)"
     assert psnr.sightings[0].state == "no_value"
     assert scorer.left_out == {(f"day_{at:02d}", at) for at in range(10)}
 

@@ -121,7 +121,7 @@ WORDS: Words = {
     "stress_rate": ("False alarms allowed", "許容する過検出率"),
     "stress_rate_of": ("{percent} % per index, both sides together", "指標ごとに {percent} %（両側の合計）"),
     "stress_kind": ("Kind", "画像の種類"),
-    "stress_plot": ("plots of dots", "点のプロット"),
+    "stress_plot": ("plots of dots, {px} px wide", "点のプロット（点の幅 {px} px）"),
     "stress_photo": ("pictures without separate dots", "点に分かれていない画像"),
     "stress_cover": (
         "Smallest set found that sees every fault as early as any index here does: {keys}.",
@@ -143,6 +143,12 @@ WORDS: Words = {
         "{n} pictures alone, without that, could promise {floor} % at best.",
         "過検出率は、尺度を変換した値が正規分布に従うとした公称値です。その仮定なしに {n} 枚だけで保証できるのは、"
         "最良でも {floor} % です。",
+    ),
+    "stress_large_dots": (
+        "Dots of several pixels that touch cannot be taken apart: patches of them are cut into tiles. Expect real "
+        "faults that change how many dots there are, or how wide they spread, to be seen later than the table says.",
+        "数画素の点が接していると 1 点ずつに分けられないため、かたまりを升目に切って扱います。"
+        "点の数や広がりが変わる実際の異常は、この表より遅れて検出されると考えてください。",
     ),
     "stress_matrix": ("Seen from", "検出できる程度"),
     "stress_matrix_about": (

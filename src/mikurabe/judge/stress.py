@@ -94,7 +94,8 @@ class StressTable(Exits):
     """The table of indices against planted faults: from which severity on each is seen in 90 % of pictures.
 
     ``false_alarms`` is the share of normal pictures that the limits are made to fail, per index, both sides together.
-    ``planted`` of the ``normals`` had the faults put into them. ``is_plot`` says that they are plots of dots.
+    ``planted`` of the ``normals`` had the faults put into them. ``dot_px`` is the side of a dot, None where the
+    pictures are no plots of dots.
     """
 
     reference: str
@@ -103,7 +104,7 @@ class StressTable(Exits):
     faults: tuple[Fault, ...]
     rows: tuple[StressRow, ...]
     false_alarms: float
-    is_plot: bool
+    dot_px: int | None
     notes: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
@@ -186,8 +187,9 @@ def stress(
     seen: list[dict[str, Floats]] = [{} for _ in faults]
     parts = []
     for at, column in enumerate(scorer.columns):
-        values = _values(scored[task][at] for task in tasks[: len(images)])
-        limits = _Limits(column, values, false_alarms)
+        scores = [scored[task][at] for task in tasks[: len(images)]]
+        reason = next((score.problem for score in scores if score.problem is not None), None)
+        limits = _Limits(column, _values(scores), false_alarms, reason)
         parts.append(limits)
         for place, fault in enumerate(faults):
             if reasons[place]:
@@ -221,7 +223,7 @@ def stress(
             for limits in parts
         ),
         false_alarms=false_alarms,
-        is_plot=planter.is_plot,
+        dot_px=None if planter.scene is None else planter.scene.dot_px,
         notes=notes,
         settings=settings,
         versions=versions,
@@ -256,7 +258,7 @@ def _in_threads(
             pool.close()
 
 
-def _values(scores: Iterator[Score]) -> Floats:
+def _values(scores: Sequence[Score]) -> Floats:
     """Return values, NaN where there is none: within this file only, and counted."""
     return np.array([math.nan if score.value is None else score.value for score in scores])
 
@@ -264,7 +266,7 @@ def _values(scores: Iterator[Score]) -> Floats:
 class _Limits:
     """The limits of one column, from all normal pictures and from all but one."""
 
-    def __init__(self, column: Column, values: Floats, false_alarms: float) -> None:
+    def __init__(self, column: Column, values: Floats, false_alarms: float, reason: str | None) -> None:
         self.column = column
         self._values = values
         self._rate = false_alarms
@@ -274,6 +276,8 @@ class _Limits:
         self.problem: str | None = None
         if usable.sum() < LEAST_NORMALS:
             self.problem = f"only {usable.sum()} of {len(values)} normal pictures have a finite value"
+            if reason is not None:
+                self.problem += f" ({reason})"
             self._least = 0.0
         else:
             self._least = least_sd(self._scaled[usable], column)

@@ -35,11 +35,6 @@ class Planter:
         self._dots: dict[int, Dots] = {}
         self._lock = threading.Lock()
 
-    @property
-    def is_plot(self) -> bool:
-        """Return whether the pictures are plots of dots, whose dots can be moved."""
-        return self.scene is not None
-
     def check(self, fault: Fault) -> None:
         """Raise Unplantable where the pictures cannot have the fault."""
         if fault.of_dots and self.scene is None:

@@ -26,7 +26,7 @@ def stress_document(table: StressTable, lang: Lang) -> Document:
             (word["stress_normals"], word["found_pictures"].format(n=len(table.normals))),
             (word["stress_planted"], word["found_pictures"].format(n=table.planted)),
             (word["stress_rate"], word["stress_rate_of"].format(percent=percent(table.false_alarms))),
-            (word["stress_kind"], word["stress_plot" if table.is_plot else "stress_photo"]),
+            (word["stress_kind"], _kind(table, word)),
         ),
         findings=tuple(_findings(table, word)),
         cautions=tuple(_cautions(table, word)),
@@ -54,7 +54,11 @@ def _findings(table: StressTable, word: Mapping[str, str]) -> list[str]:
     ]
     if unseen:
         said.append(word["stress_nobody"].format(faults=few(unseen, word, 20)))
-    useless = [row.column.key for row in table.rows if not any(one.state in ("at", "below") for one in row.sightings)]
+    useless = [
+        row.column.key
+        for row in table.rows
+        if row.problem is None and not any(one.state in ("at", "below") for one in row.sightings)
+    ]
     if useless:
         said.append(word["stress_useless"].format(keys=few(useless, word, 20)))
     return said
@@ -65,6 +69,8 @@ def _cautions(table: StressTable, word: Mapping[str, str]) -> list[str]:
     said = [word["stress_nominal"].format(n=count, floor=percent(1 / (count + 1), 2))]
     if count < FEW:
         said.insert(0, word["stress_few"].format(n=count))
+    if table.dot_px is not None and table.dot_px > 1:
+        said.append(word["stress_large_dots"])
     said += [
         f"{row.column.key}: {word['stress_no_limit'].format(problem=row.problem)}" for row in table.rows if row.problem
     ]
@@ -77,6 +83,12 @@ def _cautions(table: StressTable, word: Mapping[str, str]) -> list[str]:
         names = ", ".join(word[f"short_{name}"] for name, why in reasons.items() if why == reason)
         said.append(f"{word['stress_not_planted']}: {names} ({word[reason]})")
     return said
+
+
+def _kind(table: StressTable, word: Mapping[str, str]) -> str:
+    if table.dot_px is None:
+        return word["stress_photo"]
+    return word["stress_plot"].format(px=table.dot_px)
 
 
 def _matrix(table: StressTable, word: Mapping[str, str]) -> Section:
