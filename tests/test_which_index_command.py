@@ -121,7 +121,7 @@ def test_pictures_that_cannot_be_read_or_have_another_size_are_told_and_cost_not
     Image.fromarray(plot(8)[:50]).save(tmp_path / "cut.png")
     found = mk.stress(tmp_path, metrics="count_ratio", faults="thin")
     assert len(found.normals) == 6
-    assert any(note.startswith("broken.png") for note in found.notes)
+    assert any(note.startswith("left out: broken.png: ") for note in found.notes)
     assert "cut.png has another size or depth than the other normal pictures; it was left out." in found.notes
 
 

@@ -173,7 +173,7 @@ def stress(
     counted = counted_pixels(region, image, listing, limits)
     pairing = Pairing(image, fit, counted, max_pixels=max_pixels)
     if not read.images:
-        raise UsageError("No normal picture is left beside the reference. " + " ".join(read.notes))
+        raise UsageError("No normal picture is left beside the reference.")
     try:
         pairing.pair(read.images[0])
     except UnequalPictures as reason:
@@ -263,7 +263,7 @@ def _read_normals(listing: Listing, limits: Limits) -> _Read:
         try:
             image = decode(found, max_pixels=limits.max_pixels, white=limits.white)
         except UnreadablePicture as reason:
-            notes.append(f"{str(reason).rstrip('.')}; it was left out.")
+            notes.append(f"left out: {reason}")
             continue
         if image.white is None:
             raise UsageError(

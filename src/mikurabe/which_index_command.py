@@ -109,7 +109,7 @@ def _deliver(found: Exits, outputs: tuple[Path, ...], console: str, quiet: bool,
             failures.append(str(failure))
         else:
             if not quiet:
-                say(f"Wrote {path}")
+                say(f"Wrote {path}", lang)
     if not quiet:
         if console == "table":
             print_document(document_of(found, lang), console_for(sys.stdout))

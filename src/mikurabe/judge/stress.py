@@ -275,9 +275,11 @@ class _Limits:
         usable = np.isfinite(self._scaled)
         self.problem: str | None = None
         if usable.sum() < LEAST_NORMALS:
-            self.problem = f"only {usable.sum()} of {len(values)} normal pictures have a finite value"
-            if reason is not None:
-                self.problem += f" ({reason})"
+            count, total = usable.sum(), len(values)
+            if reason is None:
+                self.problem = f"only {count} of {total} normal pictures have a finite value"
+            else:
+                self.problem = f"only {count} of {total} normal pictures have a finite value ({reason})"
             self._least = 0.0
         else:
             self._least = least_sd(self._scaled[usable], column)

@@ -29,6 +29,7 @@ ROOMS = (
     "storage",
     "simulate",
     "populations",
+    "which_index",
 )
 
 # Templates are kept by so many of their first letters.

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from mikurabe.i18n import Lang, words
+from mikurabe.i18n.messages import translated
 from mikurabe.judge.rank import AreaSaid, IndexRank, Ranking
 from mikurabe.reports.findings.document import Cell, Document, Heading, Section, Strip
 from mikurabe.reports.findings.spelling import area, few, number, plain, probability
@@ -39,7 +40,7 @@ def ranking_document(ranking: Ranking, lang: Lang) -> Document:
             *([_agreement(ranking, word)] if len(ranking.rows) > 1 else []),
         ),
         data=word["rank_heading"],
-        notes=ranking.notes,
+        notes=tuple(translated(note, lang) for note in ranking.notes),
         details=(*ranking.settings, *ranking.versions),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mikurabe.i18n import Lang, words
+from mikurabe.i18n.messages import translated
 from mikurabe.judge.detection import Sighting, order_of
 from mikurabe.judge.planting import Fault
 from mikurabe.judge.stress import StressRow, StressTable
@@ -29,10 +30,10 @@ def stress_document(table: StressTable, lang: Lang) -> Document:
             (word["stress_kind"], _kind(table, word)),
         ),
         findings=tuple(_findings(table, word)),
-        cautions=tuple(_cautions(table, word)),
+        cautions=tuple(_cautions(table, word, lang)),
         sections=(_matrix(table, word), _faults(table, word), _ranges(table, word), _powers(table, word)),
         data=word["stress_powers"],
-        notes=table.notes,
+        notes=tuple(translated(note, lang) for note in table.notes),
         details=(*table.settings, *table.versions),
     )
 
@@ -64,7 +65,7 @@ def _findings(table: StressTable, word: Mapping[str, str]) -> list[str]:
     return said
 
 
-def _cautions(table: StressTable, word: Mapping[str, str]) -> list[str]:
+def _cautions(table: StressTable, word: Mapping[str, str], lang: Lang) -> list[str]:
     count = len(table.normals)
     said = [word["stress_nominal"].format(n=count, floor=percent(1 / (count + 1), 2))]
     if count < FEW:
@@ -72,7 +73,9 @@ def _cautions(table: StressTable, word: Mapping[str, str]) -> list[str]:
     if table.dot_px is not None and table.dot_px > 1:
         said.append(word["stress_large_dots"])
     said += [
-        f"{row.column.key}: {word['stress_no_limit'].format(problem=row.problem)}" for row in table.rows if row.problem
+        f"{row.column.key}: {word['stress_no_limit'].format(problem=translated(row.problem, lang))}"
+        for row in table.rows
+        if row.problem
     ]
     reasons = {
         fault.name: table.rows[0].sightings[at].reason
