@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from mikurabe.i18n import words
 from mikurabe.reports.findings.document import Cell, Document, Heading
-from mikurabe.reports.html import legible
 from mikurabe.reports.lean import lean_style
+from mikurabe.reports.legible import legible
 
 if TYPE_CHECKING:
     import jinja2
