@@ -17,6 +17,7 @@ LAYERS = (
     "criteria",
     "i18n",
     "kernels",
+    "events",
     "plotting",
     "sources",
     "images",
@@ -27,32 +28,39 @@ LAYERS = (
     "onnx_model",
     "pairing",
     "metrics",
+    "populations",
     "catalogue",
     "crosscheck",
     "table",
     "interrupts",
     "engines",
     "comparison",
+    "eventplots",
     "inputs",
     "storage",
     "judge",
     "reports",
+    "drawing",
     "simulation",
     "api",
     "judging",
+    "which_index",
     "demo",
     "console",
     "helplayout",
     "helptext",
+    "misuse",
     "options",
     "judging_command",
+    "plotcommand",
     "simulate_command",
+    "which_index_command",
     "cli",
     "__main__",
 )
 
-# The one late import that the design declares: a Table's exits call the reports.
-LATE = {("table", "reports")}
+# The late imports that the design declares: the exits of a Table, and of what judging found, call the reports.
+LATE = {("table", "reports"), ("judge", "reports")}
 
 # The package's own __init__ gives names lazily and holds __version__: everybody may ask it for that.
 FILES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")

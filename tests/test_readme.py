@@ -35,6 +35,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ["ref.png", "a.png", "b.png", "day1.png", "day2.png", "pictures/1.png", "pictures/2.png"]
     ):
         Image.fromarray(noise((32, 32), seed=at)).save(tmp_path / name)
+    for folder, count in (("normal", 7), ("days/ok", 5), ("days/ng", 3)):
+        (tmp_path / folder).mkdir(parents=True)
+        for at in range(count):
+            Image.fromarray(noise((32, 32), seed=at + 50 * len(folder))).save(tmp_path / folder / f"{at}.png")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

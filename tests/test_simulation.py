@@ -14,7 +14,7 @@ from PIL import Image
 
 import mikurabe as mk
 from mikurabe.cli import main
-from mikurabe.demo import NORMAL_DAYS, beyond_normal, scattergrams
+from mikurabe.demo import NORMAL_DAYS, SCATTERGRAM_FAULTS, beyond_normal, scattergrams
 from mikurabe.errors import UnwritableReport, UsageError
 from mikurabe.plotting import Style, draw
 from mikurabe.simulation import Series, write_series
@@ -47,24 +47,26 @@ def test_the_sentence_of_the_readme_does_what_it_says(tmp_path: Path, capsys) ->
     assert f"mikurabe compare {folder} -o report.html" in out
     assert sorted(each.name for each in folder.glob("*.png")) == [f"day_{day:02d}.png" for day in range(1, 31)]
     for day in range(1, 31):
-        truth = json.loads((folder / f"day_{day:02d}.json").read_text(encoding="utf-8"))
+        truth = json.loads((folder / "truth" / f"day_{day:02d}.json").read_text(encoding="utf-8"))
         assert (truth["day"], truth["picture"]) == (day, f"day_{day:02d}.png")
         assert list(truth["faults"]) == (["widen_x"] if day == 20 else [])
     table = mk.compare(folder / "day_01.png", folder, metrics="psnr")
+    # The truth does not clutter the list of what was passed over.
+    assert len(table.skipped) == 2
     scored = [(score.value, row.source.name) for score, row in zip(table.scores("psnr"), table.rows, strict=True)]
     assert min(scored)[1] == "day_20.png"
 
 
 def test_the_truth_explains_itself_and_is_that_of_the_events(tmp_path: Path, capsys) -> None:
     run(capsys, "control", "--days", 2, "--fault", "cluster_shift_y[MONO]:3@2", "--ageing", "--out", tmp_path)
-    truth = json.loads((tmp_path / "day_02.json").read_text(encoding="utf-8"))
+    truth = json.loads((tmp_path / "truth" / "day_02.json").read_text(encoding="utf-8"))
     assert truth["schema"] == "mikurabe-simulated-1"
     assert set(truth) - {"schema", "about"} == set(truth["about"]) == set(ABOUT)
     assert truth["faults"]["cluster_shift_y[MONO]"]["severity"] == 3
     assert truth["faults"]["cluster_shift_y[MONO]"]["unit"] == "channels"
     assert truth["course"] == {"ar1": 0.0, "lots": [], "ageing": True}
     assert truth["picture_sha256"] == hashlib.sha256(pixels_of(tmp_path / "day_02.png").tobytes()).hexdigest()
-    events = list(csv.DictReader((tmp_path / truth["events_file"]).read_text(encoding="utf-8").splitlines()))
+    events = list(csv.DictReader((tmp_path / "truth" / truth["events_file"]).read_text(encoding="utf-8").splitlines()))
     for name, each in truth["populations"].items():
         y = np.array([float(event["SFL"]) for event in events if event["population"] == name])
         assert len(y) == each["count"]
@@ -81,7 +83,7 @@ def test_the_truth_explains_itself_and_is_that_of_the_events(tmp_path: Path, cap
 
 def test_the_picture_can_be_drawn_again_from_its_events(tmp_path: Path, capsys) -> None:
     run(capsys, "control", "--days", 1, "--render", "dots", "--axes", "none", "--out", tmp_path)
-    text = (tmp_path / "day_01.csv").read_text(encoding="utf-8")
+    text = (tmp_path / "truth" / "day_01.csv").read_text(encoding="utf-8")
     x, y = np.loadtxt(io.StringIO(text), delimiter=",", skiprows=1, usecols=(0, 1)).T
     again = draw(x / 256, y / 256, style=Style(axes=False))
     assert np.array_equal(again, pixels_of(tmp_path / "day_01.png"))
@@ -90,9 +92,8 @@ def test_the_picture_can_be_drawn_again_from_its_events(tmp_path: Path, capsys) 
 def test_threads_change_nothing_and_another_run_neither(tmp_path: Path, capsys) -> None:
     for name, threads in (("one", 1), ("three", 3), ("again", 3)):
         run(capsys, "control", "--days", 9, "--fault", "debris:1@drift", "--threads", threads, "--out", tmp_path / name)
-    written = [
-        {each.name: each.read_bytes() for each in (tmp_path / name).iterdir()} for name in ("one", "three", "again")
-    ]
+    folders = [tmp_path / name for name in ("one", "three", "again")]
+    written = [{each.name: each.read_bytes() for each in folder.rglob("day_*.*")} for folder in folders]
     assert len(written[0]) == 27
     assert written[0] == written[1] == written[2]
 
@@ -100,8 +101,8 @@ def test_threads_change_nothing_and_another_run_neither(tmp_path: Path, capsys) 
 def test_jpeg_size_render_and_axes_are_as_asked_for(tmp_path: Path, capsys) -> None:
     how = ("--render", "smooth", "--background", "black", "--axes", "labels", "--size", 400, "--jpeg", 90)
     run(capsys, "control", "--days", 1, *how, "--truth", "short", "--out", tmp_path)
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["day_01.jpg", "day_01.json"]
-    truth = json.loads((tmp_path / "day_01.json").read_text(encoding="utf-8"))
+    assert sorted(each.name for each in tmp_path.rglob("day*")) == ["day_01.jpg", "day_01.json"]
+    truth = json.loads((tmp_path / "truth" / "day_01.json").read_text(encoding="utf-8"))
     assert truth["events_file"] is None
     assert truth["look"]["jpeg_quality"] == 90
     with Image.open(tmp_path / "day_01.jpg") as picture:
@@ -158,7 +159,7 @@ def test_an_assay_is_printed_changed_and_used(tmp_path: Path, capsys) -> None:
     mine.write_text(toml.replace('name = "WDF"', 'name = "MINE"').replace("x = 149", "x = 180"), encoding="utf-8")
     code, _, _ = run(capsys, "control", "--days", 1, "--assay", mine, "--out", tmp_path / "mine")
     assert code == 0
-    truth = json.loads((tmp_path / "mine" / "day_01.json").read_text(encoding="utf-8"))
+    truth = json.loads((tmp_path / "mine" / "truth" / "day_01.json").read_text(encoding="utf-8"))
     assert truth["assay"] == "MINE"
     assert truth["populations"]["NEUT"]["mean"][0] == pytest.approx(181.5, abs=5)
 
@@ -196,7 +197,7 @@ def test_an_assay_that_cannot_be_used_is_told_in_one_line(tmp_path, capsys, foun
         (["--fault", "widn_x:0.05@20"], "There is no fault 'widn_x'. Did you mean 'widen_x'"),
         (["--fault", "widen_x:0.05@40"], "the series has days 1 to 30: see --days"),
         (["--fault", "count_loss:0.6@9", "--fault", "count_loss:0.6@8-9"], "A severity of 1.2 makes no sense"),
-        (["--assay", "wdg"], "There is no assay 'wdg'. Did you mean 'wdf'? Or name a TOML file"),
+        (["--assay", "wdg"], "There is no assay 'wdg'. Did you mean 'wdf'?"),
         (["--assay", "none.toml"], "The assay none.toml cannot be read"),
         (["--assay", "ret", "--fault", "poor_lysis"], "The assay RET does not say what poor_lysis does to it"),
         (["--size", "8"], "A plot of 8 px cannot be drawn"),
@@ -225,7 +226,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_the_demos_story_is_true(tmp_path: Path) -> None:
     told = scattergrams(tmp_path)
-    sides = beyond_normal(told.table, NORMAL_DAYS - 1)
+    sides = beyond_normal(told.table, len(SCATTERGRAM_FAULTS))
     usual = {"cosine", "ssim", "psnr"}
     assert usual <= set(sides["widen_x"][0]), "fat in x falls on all three"
     assert "psnr" in sides["count_loss"][1], "fewer events look more similar"
@@ -234,4 +235,4 @@ def test_the_demos_story_is_true(tmp_path: Path) -> None:
     assert any(not usual <= set(below) for below, _ in sides.values()), "and the usual three do not see all of them"
     assert "widen_x: less similar on cosine, psnr, ssim" in told.moral
     assert "MORE similar than every normal day somewhere: count_loss" in told.moral
-    assert len(told.table.rows) == NORMAL_DAYS - 1 + 6
+    assert len(told.table.rows) == NORMAL_DAYS - 1 + len(SCATTERGRAM_FAULTS)

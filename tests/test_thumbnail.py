@@ -10,9 +10,10 @@ import pytest
 from PIL import Image as Pillow
 
 from mikurabe.errors import UsageError
-from mikurabe.images import decode, from_array
+from mikurabe.images import decode, from_array, png_pixels
 from mikurabe.records import Array, Found, Thumbnail
-from mikurabe.thumbnail import KINDS, make_thumbnail, without_webp
+from mikurabe.thumbnail import KINDS, MANY, ThumbnailKind, make_thumbnail, make_thumbnails, without_webp
+from pictures import noise
 
 
 def thumbnail(pixels: object, side: int = 128, white: float | None = None) -> Thumbnail:
@@ -158,6 +159,15 @@ def test_webp_is_smaller_and_without_loss_where_auto_gives_png(shared_data: Path
     np.testing.assert_array_equal(imagecodecs.webp_decode(webp.data)[..., 0], imagecodecs.png_decode(png.data))
 
 
+def test_photographs_of_a_long_list_are_webp_and_line_art_is_not(shared_data: Path) -> None:
+    image = from_array(photo(shared_data), name="x")
+    assert make_thumbnail(image, of=MANY).mime == "image/jpeg"
+    assert make_thumbnail(image, of=MANY + 1) == make_thumbnail(image, kind="webp")
+    assert make_thumbnail(image, of=MANY + 1, kind="jpeg").mime == "image/jpeg"
+    line_art = from_array(np.full((40, 60, 3), 255, np.uint8), name="x")
+    assert make_thumbnail(line_art, of=MANY + 1).mime == "image/png"
+
+
 def test_for_programs_that_show_no_webp_it_becomes_png_or_jpeg(shared_data: Path) -> None:
     small = from_array(np.arange(64, dtype=np.uint8).reshape(8, 8), name="x")
     for image, mime in ((from_array(photo(shared_data), name="x"), "image/jpeg"), (small, "image/png")):
@@ -165,3 +175,21 @@ def test_for_programs_that_show_no_webp_it_becomes_png_or_jpeg(shared_data: Path
         other = without_webp(webp)
         assert (other.mime, other.width, other.height) == (mime, webp.width, webp.height)
         assert without_webp(other) is other
+
+
+@pytest.mark.skipif(png_pixels.native() is None, reason="without libdeflate's functions they are made one by one")
+@pytest.mark.parametrize("shape", [(28, 28), (28, 28, 3), (1, 60), (60, 1, 3), (63, 7), (2, 2)], ids=str)
+@pytest.mark.parametrize("kind", ["auto", "png"])
+def test_a_stack_of_small_pictures_gives_the_same_bytes_as_one_by_one(
+    shape: tuple[int, ...], kind: ThumbnailKind
+) -> None:
+    stack = np.stack([noise(shape, seed=at) for at in range(5)] + [np.zeros(shape, np.uint8)])
+    together = make_thumbnails(stack, kind=kind)
+    expected = [make_thumbnail(from_array(pixels, name="x"), kind=kind) for pixels in stack]
+    assert together == (expected if min(shape[:2]) * (128 // max(shape[:2])) >= 4 else None)
+
+
+def test_what_is_not_enlarged_to_png_is_not_made_together() -> None:
+    assert make_thumbnails(np.zeros((2, 64, 64), np.uint8)) is None
+    assert make_thumbnails(np.zeros((2, 28, 28), np.uint8), kind="jpeg") is None
+    assert make_thumbnails(np.zeros((2, 28, 28), np.uint8), kind="webp") is None

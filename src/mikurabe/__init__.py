@@ -28,11 +28,16 @@ if TYPE_CHECKING:
     from mikurabe.errors import UnreadablePicture as UnreadablePicture
     from mikurabe.errors import UnwritableReport as UnwritableReport
     from mikurabe.errors import UsageError as UsageError
+    from mikurabe.eventplots import Plot as Plot
     from mikurabe.judge.baseline import Baseline as Baseline
+    from mikurabe.judge.rank import Ranking as Ranking
     from mikurabe.judge.store import read_baseline as read_baseline
+    from mikurabe.judge.stress import StressTable as StressTable
     from mikurabe.judging import check as check
     from mikurabe.judging import learn as learn
     from mikurabe.table import Table as Table
+    from mikurabe.which_index import rank as rank
+    from mikurabe.which_index import stress as stress
 
 __version__ = "0.1.0"
 
@@ -51,11 +56,16 @@ _WHERE = {
     "UnreadablePicture": "mikurabe.errors",
     "UnwritableReport": "mikurabe.errors",
     "UsageError": "mikurabe.errors",
+    "Plot": "mikurabe.eventplots",
     "Baseline": "mikurabe.judge.baseline",
+    "Ranking": "mikurabe.judge.rank",
     "read_baseline": "mikurabe.judge.store",
+    "StressTable": "mikurabe.judge.stress",
     "check": "mikurabe.judging",
     "learn": "mikurabe.judging",
     "Table": "mikurabe.table",
+    "rank": "mikurabe.which_index",
+    "stress": "mikurabe.which_index",
 }
 
 __all__ = sorted([*_WHERE, "__version__"])

@@ -13,11 +13,14 @@ from mikurabe import kernels
 from mikurabe.comparison import Limits, Options, Progress, compare_found, first_readable
 from mikurabe.criteria import Criterion, check_criteria, parse_criterion
 from mikurabe.errors import UsageError
+from mikurabe.eventplots import Plot, with_plots
+from mikurabe.images import decode
 from mikurabe.inputs import (
     PictureLike,
     PicturesLike,
     Region,
     counted_pixels,
+    found_picture,
     listing_of,
     read_picture,
     share_of,
@@ -61,6 +64,15 @@ _PROFILES: Mapping[str, tuple[str, ...]] = {
         "ciede2000",
         "flip",
     ),
+    "events": (
+        "event_count_ratio",
+        "event_chi2",
+        "event_hellinger",
+        "event_sliced_wasserstein",
+        "event_binning_chi2",
+        "event_binning_t",
+        *(f"event_{name}_{axis}" for name in ("ks", "wasserstein", "median_shift", "rcv_ratio") for axis in "xy"),
+    ),
     "tolerant": ("registered", "max_ncc", "cw_ssim", "fft_magnitude", "hog", "idm"),
 }
 
@@ -82,6 +94,7 @@ def compare(
     threads: int | None = None,
     thumbnail_px: int | None = 128,
     thumbs: ThumbnailKind = "auto",
+    plot: Plot | None = None,
     progress: Progress | None = None,
     command: str = "mikurabe.compare()",
 ) -> Table:
@@ -94,7 +107,7 @@ def compare(
         candidates: a folder, a file, a glob, ``@list.txt``, ``mnist:PATH[0-19]``, a sequence of these or of arrays,
             or a mapping from names to arrays.
         metrics: names such as ``"ssim"`` or ``"ssim[recipe=opencv]"``, ``"all"`` for every index; by default
-            cosine, psnr and ssim.
+            cosine, psnr and ssim, and for files of events also ``"events"``.
         fit: what to do with another size: ``strict`` (a problem in that row), ``resize``, ``crop`` or ``pad``.
         recursive: look into folders within folders.
         mask: a picture of the reference's size; only what is bright in it counts.
@@ -108,7 +121,9 @@ def compare(
         threads: how many rows at a time; default: one per core. Values do not depend on it.
         thumbnail_px: longest side of the reports' thumbnails; None makes none.
         thumbs: ``png``, ``jpeg``, ``webp`` (smaller; a workbook gets them as PNG or JPEG, because Excel shows no
-            WebP), or ``auto``: JPEG for photographs, PNG for plots and small pictures.
+            WebP), or ``auto``: JPEG for photographs (WebP where there are more than 2,000 pictures), PNG for plots and
+            small pictures.
+        plot: how files of events (FCS, CSV) are drawn: ``Plot(x="FSC-A", y="SSC-A")``. All get the same axes.
         progress: called with (done, total) after each picture.
         command: what the report says it was made by.
 
@@ -128,21 +143,33 @@ def compare(
             known = ", ".join(metric.name for metric in METRICS if metric.local is not None)
             raise UsageError(f"{index.key} has no map. Those with one: {known}.")
     criteria = criteria_of(fail_on)
-    indices = _all_indices(metrics, mapped, criteria)
-    check_criteria(criteria, [index.column() for index in indices])
+    # What is wrong with the names is told before any file is looked at.
+    _all_indices(metrics, mapped, criteria)
     limits = Limits(max_pixels=max_pixels, white=white)
     if reference is None or candidates is None:
         everything = candidates if reference is None else reference
         if not isinstance(everything, str | Path | Mapping | list | tuple):
             raise UsageError("There is nothing to compare with; give a reference and candidates, or a folder.")
-        image, listing = first_readable(listing_of(everything, recursive), limits)
+        plotted = with_plots(listing_of(everything, recursive), plot)
+        image, listing = first_readable(plotted.listing, limits)
         if not listing.found:
             raise UsageError(f"There is one picture ({image.source.name}) and nothing to compare it with.")
+    elif isinstance(reference, str | Path):
+        first = found_picture(reference, "reference")
+        plotted = with_plots(listing_of(candidates, recursive), plot, first)
+        image = decode(plotted.reference or first, max_pixels=max_pixels, white=white)
+        listing = without_reference(image, plotted.listing)
     else:
-        image = read_picture(reference, "reference", limits)
-        listing = listing_of(candidates, recursive)
-        if isinstance(reference, str | Path):
-            listing = without_reference(image, listing)
+        plotted = with_plots(listing_of(candidates, recursive), plot)
+        image, listing = read_picture(reference, "reference", limits), plotted.listing
+    indices = _all_indices(metrics, mapped, criteria, events=plotted.has_events)
+    check_criteria(criteria, [index.column() for index in indices])
+    for index in indices:
+        if "events" in index.metric.needs and not plotted.has_events:
+            raise UsageError(
+                f"{index.key} compares events, and all of these are pictures. Give files of events: FCS, or CSV with a "
+                "header row of channel names."
+            )
     region = Region(mask=mask, rectangles=(roi,) if isinstance(roi, str) else tuple(roi), automatic=auto_mask)
     counted = counted_pixels(region, image, listing, limits)
     if counted is not None:
@@ -169,6 +196,7 @@ def compare(
             "pixels compared": share_of(counted),
             "max pixels": str(max_pixels),
             "white of float pictures": "1" if white is None else f"{white:g}",
+            **plotted.settings,
         },
         versions=versions(),
         criteria=criteria,
@@ -181,19 +209,24 @@ def column_keys(
     maps: str | Sequence[str] = (),
     fail_on: str | Sequence[str] = (),
 ) -> list[str]:
-    """Return the keys of the columns that a table of these indices, maps and limits will have."""
+    """Return the keys of the columns that a table of these indices, maps and limits can have.
+
+    Those of events are among them where they would come with files of events.
+    """
     mapped = indices_of(maps) if maps else ()
-    return [index.key for index in _all_indices(metrics, mapped, criteria_of(fail_on))]
+    return [index.key for index in _all_indices(metrics, mapped, criteria_of(fail_on), events=True)]
 
 
 def _all_indices(
     metrics: str | IndexFunction | Sequence[str | IndexFunction] | None,
     mapped: Sequence[Index],
     criteria: Sequence[Criterion],
+    *,
+    events: bool = False,
 ) -> tuple[Index, ...]:
     """Return the indices that were asked for, then those of maps and limits, each once."""
     limited = (parse(criterion.key) for criterion in criteria)
-    return tuple({index.key: index for index in (*indices_of(metrics), *mapped, *limited)}.values())
+    return tuple({index.key: index for index in (*indices_of(metrics, events=events), *mapped, *limited)}.values())
 
 
 def criteria_of(fail_on: str | Sequence[str]) -> tuple[Criterion, ...]:
@@ -271,25 +304,35 @@ def _several(metrics: str | IndexFunction | Sequence[str | IndexFunction]) -> tu
     return (metrics,) if isinstance(metrics, str | IndexFunction) else tuple(metrics)
 
 
-def indices_of(metrics: str | IndexFunction | Sequence[str | IndexFunction] | None) -> tuple[Index, ...]:
-    """Return the indices that names, profiles (``default``, ``all``) and comma-separated lists of them ask for."""
+def indices_of(
+    metrics: str | IndexFunction | Sequence[str | IndexFunction] | None, *, events: bool = False
+) -> tuple[Index, ...]:
+    """Return the indices that names, profiles (``default``, ``all``) and comma-separated lists of them ask for.
+
+    ``events`` says that files of events are compared: ``all``, and nothing asked for, then hold their indices too.
+    """
+    known = profiles(events=events)
     if metrics is None:
-        metrics = DEFAULT_METRICS
+        metrics = (*DEFAULT_METRICS, *(known["events"] if events else ()))
     # mk.ssim itself may stand for its name.
     asked = [each if isinstance(each, str) else str(each.name) for each in _several(metrics)]
     specs: list[str] = []
     for text in asked:
         for spec in _split(text):
-            specs += profiles().get(spec, (spec,))
+            specs += known.get(spec, (spec,))
     indices = {index.key: index for index in map(parse, specs)}
     if not indices:
         raise UsageError(f"No metric was named; known: {', '.join(METRICS.names())}.")
     return tuple(indices.values())
 
 
-def profiles() -> dict[str, tuple[str, ...]]:
-    """Return the named sets of indices; ``all`` is every index that needs nothing but the two pictures."""
-    alone = tuple(metric.name for metric in METRICS if set(metric.needs) <= {"white"})
+def profiles(*, events: bool = False) -> dict[str, tuple[str, ...]]:
+    """Return the named sets of indices; ``all`` is every index that needs nothing but the two pictures.
+
+    With ``events``, those that need the pictures' events are among them.
+    """
+    there = {"white", "events"} if events else {"white"}
+    alone = tuple(metric.name for metric in METRICS if set(metric.needs) <= there)
     return {**_PROFILES, "all": alone}
 
 

@@ -50,10 +50,11 @@ def family(metric: Metric) -> str:
 
 def card(metric: Metric) -> str:
     """Return everything about one metric as plain text."""
+    seen = "luma (BT.601)" if metric.reads == "luma" else "all channels"
     facts = [
         ("range", f"{bounds(metric)}, {arrow(metric)} {metric.better} is more similar"),
         ("identical", f"{number(metric.identical)} for identical pictures"),
-        ("looks at", "luma (BT.601)" if metric.reads == "luma" else "all channels"),
+        ("looks at", "the events and not the pixels" if "events" in metric.needs else seen),
         ("symmetric", "yes" if metric.symmetric else "no: reference and candidate are not interchangeable"),
         ("mask", "honoured" if metric.masked else "not possible"),
         ("map", "yes" if metric.local is not None else "no"),

@@ -16,6 +16,7 @@ from mikurabe.console import (
     CONSOLE_FORMATS,
     check_outputs,
     command_line,
+    complain,
     deliver,
     look_of,
     print_table,
@@ -25,12 +26,15 @@ from mikurabe.console import (
     show_document,
     shows_pictures,
     spell_everything,
+    spoken_on_stderr,
 )
 from mikurabe.errors import MikurabeError, UnwritableReport
-from mikurabe.helptext import Group, argument, option
+from mikurabe.helptext import Group, argument, language_of, option
 from mikurabe.i18n import Lang
+from mikurabe.i18n.messages import translated
 from mikurabe.interrupts import counted
 from mikurabe.judging_command import check, learn
+from mikurabe.misuse import misuse
 from mikurabe.options import (
     EMBED,
     EXCEL_IMAGES,
@@ -41,9 +45,13 @@ from mikurabe.options import (
     LANG_OF_HELP,
     OUTPUT,
     compare_options,
+    plot_of,
+    plot_options,
     table_options,
 )
+from mikurabe.plotcommand import plot
 from mikurabe.simulate_command import simulate
+from mikurabe.which_index_command import rank, stress
 
 if TYPE_CHECKING:
     from mikurabe.pairing import Fit
@@ -78,17 +86,18 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def _code_of(arguments: Sequence[str] | None) -> int:
     """Return the exit code of the command after it ran and what went wrong was told in one line."""
     spell_everything()
+    lang = language_of(sys.argv[1:] if arguments is None else arguments)
     try:
         code = cli.main(args=arguments, prog_name="mikurabe", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show(file=sys.stderr)
+        say(misuse(error, spoken_on_stderr(lang)), "en")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        say("Interrupted.")
+        say("Interrupted.", lang)
         return EXIT_INTERRUPTED
     except MikurabeError as error:
-        say(f"Error: {error}")
+        complain(error, lang)
         return EXIT_USAGE
     except BrokenPipeError:
         # Whoever read our output has left (| head).
@@ -97,7 +106,7 @@ def _code_of(arguments: Sequence[str] | None) -> int:
     except OSError as error:
         _drop_output()
         what = "What should be printed" if error.filename is None else error.filename
-        say(f"Error: {what} cannot be written: {error.strerror or error}.")
+        complain(f"{what} cannot be written: {error.strerror or error}.", lang)
         return EXIT_USAGE
     return code if isinstance(code, int) else 0
 
@@ -126,6 +135,7 @@ def cli() -> None:
 @argument("pictures", nargs=-1, required=True, metavar="[REFERENCE] PICTURES...")
 @option("-r", "--reference", metavar="PICTURE")
 @compare_options
+@plot_options(axes=False)
 @OUTPUT
 @JUNIT
 @EXCEL_IMAGES
@@ -158,6 +168,7 @@ def compare(
 
     check_outputs(outputs, junit, embed)
     how["metrics"] = how["metrics"] or None
+    how["plot"] = plot_of(how)
     look = look_of(sort, rows, pictures_shown)
     check_sort(sort, api.column_keys(how["metrics"], how["maps"], how["fail_on"]))
     chosen, candidates = _reference_and_candidates(reference, pictures)
@@ -175,21 +186,26 @@ def compare(
         embed=embed,
     )
     try:
-        with progress_bar(quiet) as progress:
+        with progress_bar(quiet, lang=lang) as progress:
             table = api.compare(chosen, candidates, progress=progress, command=command_line(sys.argv[1:]), **how)
     except ComparisonInterrupted as interrupted:
         compared = f"{len(interrupted.table)} of {interrupted.total} pictures were compared"
         try:
             delivered(interrupted.table)
         except UnwritableReport as failure:
-            say(f"Interrupted: {compared}.\nError: {failure}")
+            say(f"Interrupted: {compared}.", lang)
+            complain(failure, lang)
         else:
-            say(f"Interrupted: {compared} and are in the reports." if outputs else f"Interrupted: {compared}.")
+            kept = " and are in the reports" if outputs else ""
+            say(f"Interrupted: {compared}{kept}.", lang)
         return EXIT_INTERRUPTED
     delivered(table)
     if strict and any(row.problem is not None for row in table):
         return EXIT_UNREADABLE
     return exit_code_of(table)
+
+
+cli.add_command(plot)
 
 
 def exit_code_of(table: Table) -> int:
@@ -245,6 +261,8 @@ def report(
 
 cli.add_command(learn)
 cli.add_command(check)
+cli.add_command(rank)
+cli.add_command(stress)
 
 
 @cli.command()
@@ -325,7 +343,7 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     print_table(told.table, "table", lang, look_of("listed", "all"))
     show(told.moral)
     for path in told.reports:
-        show(f"Wrote {path}")
+        show(translated(f"Wrote {path}", lang))
     if open_report:
         click.launch(str(told.reports[0]))
     return 0

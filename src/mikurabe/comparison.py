@@ -29,9 +29,9 @@ from mikurabe.interrupts import counted
 from mikurabe.metrics import Index
 from mikurabe.pairing import Fit, Pairing
 from mikurabe.picture import Picture, Stack
-from mikurabe.records import Bools, Found, Image, Listing, LocalMap, Row, Score, Skipped, Source, Thumbnail
+from mikurabe.records import Bools, Found, Image, Listing, LocalMap, Row, Score, Skipped, Source, Thumbnail, many
 from mikurabe.table import Table
-from mikurabe.thumbnail import KINDS, SMALLEST_SIDE, ThumbnailKind, make_thumbnail
+from mikurabe.thumbnail import KINDS, SMALLEST_SIDE, ThumbnailKind, make_thumbnail, make_thumbnails
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -49,6 +49,9 @@ PICTURE_SUFFIXES = frozenset({
 # Of pairs with more pixels than this one is worked on at a time: each needs about 8 bytes per pixel and the default
 # indices, and there is a thread per core.
 LARGE_PIXELS = 50_000_000
+
+# Up to this side, plots of events are kept whole in reports.
+LARGEST_DRAWN_PX = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +125,7 @@ def compare_found(
     work are waited for, until a second Ctrl-C.
     """
     pairing = Pairing(reference, options.fit, options.mask, max_pixels=options.limits.max_pixels)
-    run = _Run(pairing, tuple(indices), options)
+    run = _Run(pairing, tuple(indices), options, len(listing.found))
     done: list[Row | Skipped] = []
     total = len(listing.found)
 
@@ -165,6 +168,7 @@ class _Run:
     pairing: Pairing
     indices: tuple[Index, ...]
     options: Options
+    total: int
     one_large: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -203,29 +207,31 @@ class _Run:
 
     def _rows_of_stack(self, several: Sequence[Found]) -> dict[int, Row]:
         """Return the rows of the candidates that could be read and scored together, by their places."""
-        many = decode_many(several, self.pairing.reference)
-        if many is None:
+        taken = decode_many(several, self.pairing.reference)
+        if taken is None:
             return {}
-        reference, stack = self.pairing.own, Stack(many.pixels)
+        reference, stack = self.pairing.own, Stack(taken.pixels)
         columns = [index.scores(reference, stack) for index in self.indices]
         size = (reference.image.width, reference.image.height)
-        thumbnails: Iterable[Thumbnail | None] = (
-            repeat(None, len(stack))
-            if self.options.thumbnail_px is None
-            else (self._thumbnail(replace(reference.image, pixels=pixels)) for pixels in many.pixels)
+        thumbnails: Iterable[Thumbnail | None] = repeat(None)
+        side = self.options.thumbnail_px
+        if side is not None:
+            thumbnails = make_thumbnails(taken.pixels, side=side, kind=self.options.thumbs) or (
+                self._thumbnail(replace(reference.image, pixels=pixels, events=None)) for pixels in taken.pixels
+            )
+        rows = many(
+            Row,
+            len(stack),
+            source=taken.sources,
+            size_px=repeat(size),
+            notes=repeat(()),
+            scores=zip(*columns, strict=True),
+            thumbnail=thumbnails,
+            problem=repeat(None),
+            maps=repeat(()),
+            verdict=repeat(None),
         )
-        return {
-            place: Row(
-                source=source,
-                size_px=size,
-                notes=(),
-                scores=scores,
-                thumbnail=thumbnail,
-            )
-            for place, source, thumbnail, scores in zip(
-                many.places, many.sources, thumbnails, zip(*columns, strict=True), strict=True
-            )
-        }
+        return dict(zip(taken.places, rows, strict=True))
 
     def compare(self, found: Found) -> Row | Skipped:
         """Return the row of one candidate, or why it was passed over; never raises for what a picture can cause."""
@@ -310,7 +316,12 @@ class _Run:
 
     def _thumbnail(self, image: Image) -> Thumbnail | None:
         side = self.options.thumbnail_px
-        return None if side is None else make_thumbnail(image, side=side, kind=self.options.thumbs)
+        if side is None:
+            return None
+        if image.events is not None:
+            # No file beside the report holds what was drawn of events: the thumbnail is all that there is to look at.
+            side = max(side, min(max(image.width, image.height), LARGEST_DRAWN_PX))
+        return make_thumbnail(image, side=side, kind=self.options.thumbs, of=self.total)
 
 
 def first_readable(listing: Listing, limits: Limits) -> tuple[Image, Listing]:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
-from mikurabe.i18n import Lang
+from mikurabe.i18n import Lang, words
 from mikurabe.i18n.alphabet import SPELLED, can_spell
+from mikurabe.i18n.messages import translated
 
 if TYPE_CHECKING:
     from mikurabe.reports.originals import Embed
@@ -36,10 +37,21 @@ def spell_everything() -> None:
             reconfigure(errors=SPELLED)
 
 
-def say(text: str) -> None:
-    """Tell the person at the terminal something that is not the result: on stderr."""
+def say(message: str, lang: Lang) -> None:
+    """Tell the person at the terminal something that is not the result: on stderr, in the person's language."""
     # To the stream as it is: click would write UTF-8 to one of ASCII.
-    click.echo(text, file=sys.stderr)
+    click.echo(translated(message, spoken_on_stderr(lang)), file=sys.stderr)
+
+
+def complain(error: object, lang: Lang) -> None:
+    """Tell the person at the terminal what went wrong: on stderr, in the person's language."""
+    lang = spoken_on_stderr(lang)
+    click.echo(f"{words(lang)['error']}: {translated(str(error), lang)}", file=sys.stderr)
+
+
+def spoken_on_stderr(lang: Lang) -> Lang:
+    """Return the language if stderr has letters for it, else English: a row of question marks tells nobody anything."""
+    return lang if can_spell(words(lang)["error"], sys.stderr.encoding or "utf-8") else "en"
 
 
 def show(text: str, *, end: str = "\n") -> None:
@@ -121,7 +133,7 @@ def deliver(
             failures.append(f"{path} cannot be written: {str(failure) or type(failure).__name__}.")
         else:
             if not quiet:
-                say(f"Wrote {path}")
+                say(f"Wrote {path}", lang)
     try:
         if not quiet:
             print_table(table, console, lang, look)
@@ -157,7 +169,9 @@ def show_document(text: str, console: str) -> None:
 
 
 @contextmanager
-def progress_bar(quiet: bool, doing: str = "comparing") -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(
+    quiet: bool, *, doing: str = "comparing", lang: Lang = "en"
+) -> Iterator[Callable[[int, int], None] | None]:
     """Give a callback that draws a progress bar on stderr once the work has taken a second."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -174,7 +188,7 @@ def progress_bar(quiet: bool, doing: str = "comparing") -> Iterator[Callable[[in
         console=Console(stderr=True),
         transient=True,
     )
-    task = bar.add_task(doing, total=None)
+    task = bar.add_task(translated(doing, lang), total=None)
     running = False
 
     def advance(done: int, total: int) -> None:

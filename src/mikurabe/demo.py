@@ -17,7 +17,7 @@ from mikurabe.table import Table
 
 # A few of each kind, so that a first look shows which one sees what.
 SCATTERGRAM_METRICS = ("cosine", "psnr", "ssim", "cosine_blur", "density_hellinger", "count_ratio", "emd")
-# What goes wrong on the days after the normal ones: each plain to the eye, and each seen by other indices.
+# What goes wrong in the pictures that are not normal: each plain to the eye, and each seen by other indices.
 SCATTERGRAM_FAULTS = {
     "widen_x": 0.07,
     "count_loss": 0.4,
@@ -44,11 +44,11 @@ def scattergrams(folder: Path, *, lang: Lang = "en") -> Told:
 
     Writes the pictures, ``report.html`` and ``report.xlsx`` into ``folder``.
     """
-    days = {f"day_{each.day:02d}": each for each in simulate.control_days(NORMAL_DAYS)}
-    days |= {name: simulate.faulty_days({name: severity})[0] for name, severity in SCATTERGRAM_FAULTS.items()}
-    drawn = [(name, day.draw()) for name, day in days.items()]
-    table, reports = _tell(folder, drawn, "scattergrams", SCATTERGRAM_METRICS, lang)
-    return Told(table=table, moral=_scattergram_moral(table, NORMAL_DAYS - 1), reports=reports)
+    first, *others = [(f"day_{each.day:02d}", each.draw()) for each in simulate.control_days(NORMAL_DAYS)]
+    faulty = [(name, simulate.faulty_days({name: by})[0].draw()) for name, by in SCATTERGRAM_FAULTS.items()]
+    # The faulty ones above: they are what the story is about.
+    table, reports = _tell(folder, [first, *faulty, *others], "scattergrams", SCATTERGRAM_METRICS, lang)
+    return Told(table=table, moral=_scattergram_moral(table, len(faulty)), reports=reports)
 
 
 def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = False, lang: Lang = "en") -> Told:
@@ -102,10 +102,10 @@ def _save(path: Path, pixels: Array) -> Path:
     return path
 
 
-def _scattergram_moral(table: Table, normal_days: int) -> str:
+def _scattergram_moral(table: Table, faulty: int) -> str:
     """Return, per fault, which indices leave the range of the normal days, and to which side; and what follows."""
-    sides = beyond_normal(table, normal_days)
-    lines = [f"Beside the range of the {normal_days} normal days, each compared with day_01:"]
+    sides = beyond_normal(table, faulty)
+    lines = [f"Beside the range of the {len(table.rows) - faulty} normal days, each compared with day_01:"]
     for name, (below, above) in sides.items():
         said = [f"less similar on {', '.join(below)}"] if below else []
         said += [f"MORE similar on {', '.join(above)}"] if above else []
@@ -122,17 +122,17 @@ def _scattergram_moral(table: Table, normal_days: int) -> str:
     return "\n".join(lines)
 
 
-def beyond_normal(table: Table, normal_days: int) -> dict[str, tuple[list[str], list[str]]]:
-    """Return by picture, after the normal ones, the keys of indices on which it is less and more similar than all.
+def beyond_normal(table: Table, faulty: int) -> dict[str, tuple[list[str], list[str]]]:
+    """Return by faulty picture the keys of indices on which it is less, and more, similar than every normal one.
 
-    The first ``normal_days`` rows are the normal ones.
+    The first ``faulty`` rows are the faulty ones, all others are normal.
     """
     sides = {}
-    for at, row in enumerate(table.rows[normal_days:], start=normal_days):
+    for at, row in enumerate(table.rows[:faulty]):
         below, above = [], []
         for column in table.columns:
             values = [score.value for score in table.scores(column.key) if score.value is not None]
-            normal, value = values[:normal_days], values[at]
+            normal, value = values[faulty:], values[at]
             sign = 1 if column.better == "higher" else -1
             if sign * value < min(sign * each for each in normal):
                 below.append(column.key)

@@ -23,6 +23,11 @@ def language() -> Lang:
     return asked or system_language()
 
 
+def language_of(arguments: Sequence[str]) -> Lang:
+    """Return the language of a whole command line, also of one that cannot be understood."""
+    return _asked_language(arguments) or system_language()
+
+
 def _asked_language(arguments: Sequence[str]) -> Lang | None:
     """Return what --lang says, the last one where there are several; None where it says nothing that is known."""
     asked: Lang | None = None
@@ -96,9 +101,9 @@ class Command(click.Command):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write everything: usage, what it does, arguments, options, commands, what stands below."""
-        # Not format_usage: that is shown with errors too, and these are English.
-        word = words(language())
-        formatter.write_usage(ctx.command_path, " ".join(self.usage(ctx)), prefix=f"{word['help_usage']} ")
+        lang = language()
+        word = words(lang)
+        formatter.write_usage(ctx.command_path, " ".join(self.usage(ctx, lang)), prefix=f"{word['help_usage']} ")
         _write_paragraph(formatter, word[f"help_{self.name}"])
         parameters = self.get_params(ctx)
         arguments = [
@@ -116,10 +121,10 @@ class Command(click.Command):
         if f"help_{self.name}_end" in word:
             _write_paragraph(formatter, word[f"help_{self.name}_end"])
 
-    def usage(self, ctx: click.Context) -> list[str]:
+    def usage(self, ctx: click.Context, lang: Lang) -> list[str]:
         """Return what is typed after the command's name."""
         pieces = [piece for each in self.get_params(ctx) for piece in each.get_usage_pieces(ctx)]
-        return [words(language())["help_usage_options"], *pieces]
+        return [words(lang)["help_usage_options"], *pieces]
 
     def command_rows(self, _ctx: click.Context) -> list[tuple[str, str]]:
         """Return the commands below this one and what they do: a plain command has none."""
@@ -136,9 +141,9 @@ class Group(Command, click.Group):
         ctx.meta[_ASKED] = _asked_language(args)
         return super().parse_args(ctx, args)
 
-    def usage(self, ctx: click.Context) -> list[str]:
+    def usage(self, ctx: click.Context, lang: Lang) -> list[str]:
         """Return what is typed after the group's name."""
-        return [*super().usage(ctx), words(language())["help_usage_command"]]
+        return [*super().usage(ctx, lang), words(lang)["help_usage_command"]]
 
     def command_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
         """Return the commands and what they do."""

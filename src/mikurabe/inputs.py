@@ -30,9 +30,13 @@ def read_picture(picture: PictureLike, name: str, limits: Limits) -> Image:
     if isinstance(picture, Image):
         return picture
     if isinstance(picture, str | Path):
-        found = replace(_found_one(picture, name), explicit=True)
-        return decode(found, max_pixels=limits.max_pixels, white=limits.white)
+        return decode(found_picture(picture, name), max_pixels=limits.max_pixels, white=limits.white)
     return from_array(_as_array(name, picture), name=name, white=limits.white)
+
+
+def found_picture(path: str | Path, name: str) -> Found:
+    """Return the one picture that a path names, not yet read; ``name`` says what it is for."""
+    return replace(_found_one(path, name), explicit=True)
 
 
 def _found_one(path: str | Path, name: str) -> Found:
@@ -145,12 +149,14 @@ def without_reference(reference: Image, listing: Listing) -> Listing:
     path = reference.source.path
     if path is not None:
         own = os.path.realpath(path)
-        same = [found for found in listing.found if found.real == own]
+        same = {at for at, found in enumerate(listing.found) if found.real == own}
     else:
         # One picture out of a file of many has no path of its own, but a name (test[1] label 2).
-        same = [found for found in listing.found if found.path is None and found.name == reference.source.name]
+        name = reference.source.name
+        same = {at for at, found in enumerate(listing.found) if found.name == name and found.path is None}
+    own_names = [listing.found[at].name for at in sorted(same)]
     return replace(
         listing,
-        found=tuple(found for found in listing.found if found not in same),
-        skipped=(*listing.skipped, *(Skipped(name=found.name, reason="it is the reference itself") for found in same)),
+        found=tuple(found for at, found in enumerate(listing.found) if at not in same),
+        skipped=(*listing.skipped, *(Skipped(name=name, reason="it is the reference itself") for name in own_names)),
     )

@@ -53,10 +53,10 @@ def learn(normals_learned: tuple[str, ...], baseline: Path, quiet: bool, strict:
     from mikurabe.judge.summary import summary
 
     how["metrics"] = how["metrics"] or None
-    with progress_bar(quiet) as progress:
+    with progress_bar(quiet, doing="learning", lang=lang) as progress:
         learned = judging.learn(normals_learned, baseline, progress=progress, command=command_line(sys.argv[1:]), **how)
     if not quiet:
-        say(f"Wrote {baseline}")
+        say(f"Wrote {baseline}", lang)
         show(summary(learned, lang))
     return 3 if strict and any(True for _ in learned.skipped) else 0
 
@@ -103,7 +103,7 @@ def check(
     look = look_of(sort, rows, pictures_shown)
     if not shows_pictures(outputs, console, look):
         how["thumbnail_px"] = None
-    with progress_bar(quiet) as progress:
+    with progress_bar(quiet, lang=lang) as progress:
         table = judging.check(pictures_checked, progress=progress, lang=lang, command=command_line(sys.argv[1:]), **how)
     deliver(
         table,

@@ -62,8 +62,16 @@ class Picture:
             return cast(T, self._derived[key])
 
     def equals(self, other: Picture) -> bool:
-        """Return whether both have the same pixels, level for level, wherever they count."""
-        return self.derive(("equals", id(other)), lambda: np.array_equal(self.counted, other.counted))
+        """Return whether both have the same pixels, level for level, wherever they count, and the same events."""
+        return self.derive(
+            ("equals", id(other)), lambda: np.array_equal(self.counted, other.counted) and self._has_events_of(other)
+        )
+
+    def _has_events_of(self, other: Picture) -> bool:
+        first, second = self.image.events, other.image.events
+        if first is None or second is None:
+            return first is second
+        return np.array_equal(first.values, second.values) and np.array_equal(first.fractions, second.fractions)
 
     @property
     def counted(self) -> Array:

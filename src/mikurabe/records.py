@@ -7,11 +7,12 @@ Sources give :class:`Found`; images make an :class:`Image` of each; metrics turn
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,36 @@ Reads: TypeAlias = Literal["luma", "rgb"]
 Verdict: TypeAlias = Literal["ok", "ng", "unknown"]
 ParamValue: TypeAlias = str | int | float | bool
 
+T = TypeVar("T")
+
+
+class OfAFile:
+    """What has a ``path``, and the same as text in ``file``: each is made of the other when somebody first asks.
+
+    A folder may hold so many files that their paths are what takes the time, and hardly any is looked at.
+    """
+
+    __slots__ = ("file",)
+
+    if TYPE_CHECKING:
+        path: Path | None
+        file: str | None
+    else:
+
+        def __getattr__(self, name: str) -> Path | str | None:
+            """Return the one of the two that is not there yet."""
+            if name == "path":
+                made = None if self.file is None else Path(self.file)
+            elif name == "file":
+                made = None if self.path is None else str(self.path)
+            else:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            object.__setattr__(self, name, made)
+            return made
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(OfAFile):
     """Where one picture came from; it existed, and was hashed once.
 
     ``sha256`` is that of the file's bytes (of the array's bytes where there is no file). ``path`` is the
@@ -41,14 +69,38 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Events:
+    """The events that a plot shows, one a row: two measured values, and where they lie on the plot.
+
+    ``values`` is float64 (N, 2) in the file's own units (x, y), ``fractions`` float64 (N, 2) in [0, 1): of the
+    horizontal axis from the left, of the vertical one from below. Both are read-only and hold every event, N at least
+    1. ``names`` are the two channels.
+    """
+
+    values: NDArray[np.float64]
+    fractions: NDArray[np.float64]
+    names: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """What was drawn of a file that is no picture: uint8 (H, W, 3) pixels, the events in them, and notes."""
+
+    pixels: NDArray[np.uint8]
+    events: Events
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(OfAFile):
     """A picture that a source has found and nobody has read yet.
 
     ``read`` returns the file's bytes, or pixels where the source holds an array. ``explicit`` is true
     where a person named this very file, false where it merely lay in a folder: a text file in a folder
     is passed over, a text file that somebody named is a problem to report. ``holds`` is ``file`` where ``read`` gives
     the bytes of the file ``path`` and nothing else, ``array`` where it gives pixels. ``real`` is where such a file
-    truly lies, all links followed.
+    truly lies, all links followed. ``render`` draws the picture from the file's bytes where these are events; it
+    raises UnreadablePicture where they are not sound.
     """
 
     name: str
@@ -58,6 +110,7 @@ class Found:
     notes: tuple[str, ...] = ()
     holds: Literal["file", "array", "unknown"] = "unknown"
     real: str | None = None
+    render: Callable[[bytes], Rendering] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +137,14 @@ class Image:
     ``pixels`` is uint8, uint16, float32 or (from Python's arrays and vectors) float64, of shape (H, W) or
     (H, W, 3) RGB, read-only, H and W at least 1. ``white`` is the value of full white (255, 65535, 1.0), or None
     where nobody has said it (a float array given from Python): it is never guessed later. ``notes`` say what decoding
-    changed.
+    changed. ``events`` are those that the picture was drawn from, None where it was not.
     """
 
     source: Source
     pixels: Array
     white: float | None
     notes: tuple[str, ...] = ()
+    events: Events | None = None
 
     @property
     def width(self) -> int:
@@ -144,10 +198,11 @@ class Metric:
     ``low`` and ``high`` bound every value it can return, ``identical`` is the exact value for identical
     pictures, ``resolution`` the smallest difference worth showing. ``reads`` is ``luma`` (one plane) or
     ``rgb`` (all channels). ``cap`` is the value beyond which it says no more (shown as ``≥``). ``needs``
-    names what must be known or installed (``white``). ``tolerates`` names what leaves the value
-    (nearly) unchanged, ``blind`` what it cannot see at all. ``version`` rises when the same pictures would give
-    another number. ``masked`` says that it honours a mask. ``local`` gives the map whose pooling is the value:
-    ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better`` is; else None.
+    names what must be known or installed (``white``; ``events``: both pictures must be drawn from events).
+    ``tolerates`` names what leaves the value (nearly) unchanged, ``blind`` what it cannot see at all. ``version`` rises
+    when the same pictures would give another number. ``masked`` says that it honours a mask. ``local`` gives the map
+    whose pooling is the value: ``local(reference, candidate, **params)`` returns float64 (H, W), oriented as ``better``
+    is; else None.
     ``varies(params)`` returns the facts that are others once these parameters (all of them) are chosen: those of an
     index that wraps another one, a cap that is a parameter. ``remark(reference, candidate, **params)`` returns what
     a person should read beside the value (which regions changed, which movement was undone), or None.
@@ -241,6 +296,32 @@ class Row:
     problem: str | None = None
     maps: tuple[LocalMap, ...] = ()
     verdict: Verdict | None = None
+
+
+def many(kind: type[T], count: int, **columns: Iterable[object]) -> list[T]:
+    """Return ``count`` records of one kind, made field by field: a call for each costs several times as much.
+
+    ``columns`` holds the values of every field, one per record, or endlessly many (``itertools.repeat``); ``file`` may
+    stand for ``path``. What a record checks when it is made alone is for the caller to know.
+
+    Raises TypeError where a field is missing or unknown, ValueError where it has fewer values.
+    """
+    wanted = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    if "file" in columns and "path" in wanted:
+        wanted = wanted - {"path"} | {"file"}
+    if odd := wanted ^ columns.keys():
+        raise TypeError(f"{kind.__name__}: missing or unknown: {', '.join(sorted(odd))}")
+    records = [kind.__new__(kind) for _ in range(count)]
+    for name, values in columns.items():
+        # The slot itself: that the record is frozen holds from here on.
+        slot = getattr(kind, name)
+        deque(map(slot.__set__, records, values), maxlen=0)
+        if count:
+            try:
+                slot.__get__(records[-1])
+            except AttributeError:
+                raise ValueError(f"{kind.__name__}: fewer than {count} values of {name}") from None
+    return records
 
 
 def read_only(pixels: Array) -> Array:

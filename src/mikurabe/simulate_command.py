@@ -77,7 +77,7 @@ def simulate(what: str, assay: str, faults: tuple[str, ...], lang: Lang, **asked
         jpeg=asked["jpeg"],
         detail=asked["detail"],
     )
-    with progress_bar(quiet=False, doing="drawing") as progress:
+    with progress_bar(quiet=False, doing="drawing", lang=lang) as progress:
         paths = write_series(series, out, threads=asked["threads"] or os.cpu_count() or 1, progress=progress)
     _tell(series, paths, out, lang)
     return 0
@@ -96,7 +96,7 @@ def _tell(series: Series, paths: list[Path], out: Path, lang: Lang) -> None:
     drawn = {path.name for path in paths}
     others = sum(each.suffix in {".png", ".jpg"} and each.name not in drawn for each in out.iterdir())
     if others:
-        say(word["simulate_others"].format(folder=out, count=others))
+        say(word["simulate_others"].format(folder=out, count=others), lang)
     show(word["simulate_next"].format(folder=out))
 
 

@@ -1,4 +1,7 @@
-"""Simulated series on the disk: a picture per day, and beside it its truth and its events."""
+"""Simulated series on the disk: a picture per day, and in a folder beside them the truth about each and its events.
+
+That folder keeps the one of the pictures clean: whoever compares it is not told of files that are no pictures.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ Detail: TypeAlias = Literal["full", "short", "none"]
 
 DETAILS: tuple[Detail, ...] = ("full", "short", "none")
 SCHEMA = "mikurabe-simulated-1"
+TRUTH_FOLDER = "truth"
 
 _NUMBERS = re.compile(r"\[\s+((?:[-+.\deE]+,?\s+)+)\]")
 
@@ -36,8 +40,8 @@ _NUMBERS = re.compile(r"\[\s+((?:[-+.\deE]+,?\s+)+)\]")
 class Series:
     """What is to be simulated and drawn.
 
-    ``jpeg`` is a quality from 1 to 100 for JPEG in place of PNG; ``detail`` says what lies beside each picture: its
-    truth and its events, its truth alone, or nothing.
+    ``jpeg`` is a quality from 1 to 100 for JPEG in place of PNG; ``detail`` says what lies in ``truth/``: about
+    each picture its truth and its events, its truth alone, or nothing.
     """
 
     days: int = 30
@@ -82,7 +86,8 @@ def write_series(
         series.measure(day)
     paths = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        about = folder if series.detail == "none" else folder / TRUTH_FOLDER
+        about.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(threads) as pool:
             for path in _in_order(pool, lambda day: _write_day(series, day, folder), series.days, 4 * threads):
                 paths.append(path)
@@ -111,10 +116,11 @@ def _write_day(series: Series, day: int, folder: Path) -> Path:
     pixels = measured.draw(series.look)
     path = folder / series.name(day)
     replace_file(path, plain_png(pixels) if series.jpeg is None else _jpeg(pixels, series.jpeg))
+    about = folder / TRUTH_FOLDER / path.name
     if series.detail == "full":
-        replace_file(path.with_suffix(".csv"), events_csv(measured))
+        replace_file(about.with_suffix(".csv"), events_csv(measured))
     if series.detail != "none":
-        replace_file(path.with_suffix(".json"), truth_json(measured, series, path, pixels))
+        replace_file(about.with_suffix(".json"), truth_json(measured, series, path, pixels))
     return path
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from browser.page import Driver, Open, click_heading, find, names, values
+from browser.page import Driver, Open, click_heading, find, names, until, values
 from mikurabe.reports.html import legible
 from reports.samples import HOSTILE_NAMES
 
@@ -186,7 +186,7 @@ def test_the_viewer_shows_originals_walks_the_order_and_keeps_its_mode(show: Ope
     assert find(driver, "#viewer-position").text == "2 of 8"
     driver.switch_to.active_element.send_keys(Keys.ESCAPE)
     assert find(driver, "#viewer").get_attribute("open") is None
-    assert order[1] in driver.switch_to.active_element.text
+    until(lambda: order[1] in driver.switch_to.active_element.text, "the focus is not on the row that was looked at")
 
 
 @pytest.mark.parametrize("mode", ["side_by_side", "swipe", "onion", "blink", "difference"])

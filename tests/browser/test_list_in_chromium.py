@@ -27,7 +27,10 @@ def test_every_row_has_its_verdict_with_the_reasons_and_counts_stand_above(show:
     assert judged[1][0] == "?"
     assert "a value that has a limit is missing" in judged[1][1]
     assert judged[2][0] == "NG"
-    assert judged[2][1].split("; ") == ["ssim[recipe=opencv] 0.2006 < 0.6", "cosine: no value"]
+    assert judged[2][1].split("; ") == [
+        "ssim[recipe=opencv] = 0.2006: NG, because < 0.6",
+        "cosine: no value (< 0.8)",
+    ]
     assert find(driver, ".limits").text == "NG where ssim[recipe=opencv]<0.6 or cosine<0.8"
     counts = {v: int(find(driver, f'[data-verdict="{v}"]').text.split()[1]) for v in ("ok", "ng", "unknown")}
     assert sum(counts.values()) == 30
@@ -50,7 +53,9 @@ def test_by_verdict_the_failed_come_first(show: Open) -> None:
 
 def test_without_limits_there_are_no_verdicts(show: Open) -> None:
     driver = show(6, "#verdict=ng&sort=_verdict")
-    assert driver.find_elements("css selector", '.verdict, [data-verdict], [data-column="_verdict"]') == []
+    found = driver.find_elements("css selector", '.verdict, [data-verdict], .limits, [data-column="_verdict"]')
+    assert [each for each in found if each.is_displayed()] == []
+    assert find(driver, "#count").text == "6 of 6 pictures"
 
 
 def test_flags_say_in_short_what_the_notes_say_in_full(show: Open) -> None:
@@ -235,6 +240,28 @@ def test_the_page_speaks_the_other_language_and_back(show: Open) -> None:
     assert driver.execute_script(whole) == english
     assert find(driver, "html").get_attribute("lang") == "en"
     assert address(driver) == ""
+
+
+def test_names_of_indices_units_and_what_settings_mean_follow_the_language_switch(show: Open) -> None:
+    import numpy as np
+
+    from mikurabe import compare
+
+    pixels = np.arange(1024, dtype=np.uint8).reshape(32, 32)
+    driver = show(table=compare(pixels, {"a": pixels + 1}, metrics="mae,psnr"), address="#bench=limits")
+    footer = "return document.querySelector('footer').innerText"
+    assert "another size is a problem" in driver.execute_script(footer)
+    find(driver, '#languages [data-lang="ja"]').click()
+    assert "サイズの違う画像の扱い\nstrict (サイズが違う画像は比べない)" in driver.execute_script(footer)
+    assert "比べた画素\nすべて" in driver.execute_script(footer)
+    heading = find(driver, 'th[data-sort="mae"] button')
+    assert find(driver, 'th[data-sort="mae"] .title').text == "平均絶対誤差 (階調)"
+    assert heading.get_attribute("title").startswith(
+        "平均絶対誤差 (階調)\n小さいほど似ている。同一画像で 0\n範囲: 0 … "
+    )
+    until(lambda: "平均絶対誤差" in find(driver, ".gauge h3").text, "the bench keeps its language")
+    find(driver, '#languages [data-lang="en"]').click()
+    assert find(driver, 'th[data-sort="mae"] .title').text == "Mean absolute error (levels)"
 
 
 def test_a_japanese_page_can_be_read_in_english(show: Open) -> None:

@@ -92,7 +92,7 @@ def test_maps_stand_in_columns_of_their_own_and_sorting_takes_them_along(show: O
     heads = driver.execute_script(
         "return [...document.querySelectorAll('#list thead tr:first-child .key')].map((key) => key.textContent)"
     )
-    assert heads[:4] == ["Name", "map: ssim", "map: mse", "Size (px)"]
+    assert heads[:4] == ["Name", "Verdict", "map: ssim", "map: mse"]
     click_heading(driver, "mse")
     labels = driver.execute_script(
         "return [...document.querySelectorAll('#list [data-show=\"map:mse\"]')].map((b) => b.ariaLabel)"

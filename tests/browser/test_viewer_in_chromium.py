@@ -173,11 +173,11 @@ def test_a_double_click_and_the_keys_zoom(show: Open, pair: Table) -> None:
     assert boxes(driver)[0]["width"] == pytest.approx(200 / driver.execute_script("return devicePixelRatio"))
     ActionChains(driver).double_click(find(driver, ".frame")).perform()
     assert zoom(driver) == fit
-    press(driver, "1", "+", "+")
+    press(driver, "z", "+", "+")
     assert zoom(driver) == "200 %"
     press(driver, "-")
     assert zoom(driver) == "141 %"
-    press(driver, "0")
+    press(driver, "f")
     assert zoom(driver) == fit
     find(driver, "#zoom-in").click()
     assert zoom(driver) != fit
@@ -221,7 +221,7 @@ def test_from_eight_times_on_pixels_have_hard_edges_and_a_grid_that_fits_them(sh
     driver = show(table=pair, address="#view=moved.png")
     loaded(driver)
     grid = find(driver, "#marks .grid")
-    press(driver, "1", *("+" * 5))
+    press(driver, "z", *("+" * 5))
     assert not grid.is_displayed()
     press(driver, "+")
     assert zoom(driver) == "800 %"
@@ -438,7 +438,7 @@ def test_the_card_gives_the_verdict_and_why(show: Open, tmp_path: Path) -> None:
     assert verdict.text.splitlines()[0] == "NG: beyond a limit"
     assert "because < 30" in verdict.text
     assert "OK, not < 0.5" in verdict.text
-    assert find(driver, "#card tr.ng th").text == "psnr"
+    assert find(driver, "#card tr.ng th").text.splitlines() == ["psnr ↑", "Peak signal-to-noise ratio (dB)"]
     for name, first in (("identical.png", "OK"), ("broken.png", "Not judged: a value is missing")):
         driver.execute_script("location.hash = `view=${arguments[0]}`", name)
         driver.execute_script("return new Promise((done) => setTimeout(done))")

@@ -171,6 +171,14 @@ def test_10_and_12_bits_keep_their_values_and_their_own_white(bits: int, encode:
     assert np.abs(image.pixels.astype(int) - values).max() <= (0 if "lossless" in exact else 2 ** (bits - 8))
 
 
+def test_a_gray_avif_is_gray_by_whomever_it_was_written() -> None:
+    for data in (saved(GRAY, "AVIF", quality=100), bytes(imagecodecs.avif_encode(GRAY, level=100))):
+        image = of(data)
+        assert image.pixels.shape == GRAY.shape
+        assert image.pixels.dtype == np.uint8
+        assert np.abs(image.pixels.astype(int) - GRAY).max() <= 2
+
+
 def test_a_16_bit_colour_netpbm_picture_keeps_its_depth_and_its_maximum() -> None:
     image = of(b"P6 # a comment\n2 1\n1023\n" + np.array([0, 1023, 5, 6, 7, 8], ">u2").tobytes())
     assert image.pixels.tolist() == [[[0, 1023, 5], [6, 7, 8]]]

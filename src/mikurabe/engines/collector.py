@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 # So many records more than were freed before the collector looks, instead of 700. It would go through all that is
 # there again and again and find nothing: of 60,000 tiny pictures that took a quarter of the time.
-_RECORDS = 50_000
+_RECORDS = 1_000_000
 
 
 @contextmanager

@@ -22,6 +22,7 @@ WORDS: Words = {
     # Labels.
     "normal": ("normal", "正常"),
     "abnormal": ("abnormal", "異常"),
+    "label_this": ("Label this picture", "この画像のラベル"),
     "label_selected": ("Chosen pictures:", "選んだ画像:"),
     "label_clear": ("clear", "取り消し"),
     "label_save": ("Save labels.csv", "labels.csv を保存"),

@@ -68,6 +68,79 @@ WORDS: Words = {
         "表には、呼び出しごとに (実際に入力する形で)、その値、同じ値になるはずの mikurabe の指標、"
         "一致するかどうか、一致しない場合はその理由が示されます。表の説明は英語です。",
     ),
+    "help_plot_short": (
+        "Draw FCS files and lists of events, all with the same axes.",
+        "FCS ファイルやイベントの一覧を、共通の軸で描きます。",
+    ),
+    "help_plot": (
+        "Draw files of events (FCS 2.0 to 3.2, CSV with a header row) as PNG files, all with the same axes.\n\n"
+        "compare draws such files by itself and compares events as well as pictures: this is for the plots alone.",
+        "イベントのファイル (FCS 2.0～3.2、見出し行のある CSV) を、共通の軸で PNG に描きます。\n\n"
+        "compare はこうしたファイルを自動で描き、画像とイベントの両方を比べます。plot は図だけが必要なときに使います。",
+    ),
+    "help_plot_end": (
+        "Exit codes: 0 done; 2 wrong usage or nothing could be drawn; 3 some files had a problem (with --strict).",
+        "終了コード: 0 完了。2 使い方の誤り、または何も描けなかった。3 問題のあるファイルがあった (--strict のとき)。",
+    ),
+    "help_argument_files": (
+        "FCS or CSV files, folders, globs ('day*.fcs') or @list.txt (a file that lists paths). FCS files are "
+        "recognised by their content.",
+        "FCS または CSV のファイル、フォルダー、ワイルドカード ('day*.fcs')、または @list.txt (パスを並べたファイル)。"
+        "FCS は内容で見分けます。",
+    ),
+    "help_option_x": (
+        "Events: the horizontal channel, by its short ($PnN) or long ($PnS) name. Default: forward scatter, else the "
+        "first one.",
+        "イベント: 横軸のチャンネル。短い名前 ($PnN) か長い名前 ($PnS) で。既定値は前方散乱、なければ最初のもの。",
+    ),
+    "help_option_y": (
+        "Events: the vertical channel. Default: side scatter, else the second one.",
+        "イベント: 縦軸のチャンネル。既定値は側方散乱、なければ 2 番目のもの。",
+    ),
+    "help_option_scale": (
+        "Events: linear, log, logicle[:T,W], arcsinh[:COFACTOR]. Default: by the files' keywords ($PnD, $PnE).",
+        "イベント: linear, log, logicle[:T,W], arcsinh[:COFACTOR]。"
+        "既定値はファイルのキーワード ($PnD, $PnE) で決まります。",
+    ),
+    "help_option_x_scale": ("That of the horizontal axis.", "横軸だけの尺度。"),
+    "help_option_y_scale": ("That of the vertical axis.", "縦軸だけの尺度。"),
+    "help_option_x_range": (
+        "Events: the values at the ends of the horizontal axis; events beyond are drawn at its end. Default: what "
+        "holds the whole set.",
+        "イベント: 横軸の両端の値。外にあるイベントは端に描きます。既定値は全ファイルが収まる範囲。",
+    ),
+    "help_option_y_range": ("The same for the vertical axis.", "縦軸の両端の値。"),
+    "help_option_size_px": (
+        "Events: the plot's side in pixels, or WIDTHxHEIGHT.",
+        "イベント: 図の一辺の画素数、または 幅x高さ。",
+    ),
+    "help_option_events_render": (
+        "Events: dots, smooth (antialiased dots), density (colour by the number of events).",
+        "イベント: dots (点)、smooth (なめらかな点)、density (イベントの数で色分け)。",
+    ),
+    "help_option_events_background": ("Events: the plot's background.", "イベント: 図の背景。"),
+    "help_option_dot_px": ("Events: a dot's size.", "イベント: 点の大きさ。"),
+    "help_option_max_events": (
+        "Events: draw at most so many of each file, evenly spread over it. Indices of events use all.",
+        "イベント: 各ファイルから描く数の上限。ファイル全体から均等に選びます。イベントの指標は全数を使います。",
+    ),
+    "help_option_axes_drawn": (
+        "Events: draw axes, ticks and names (the default), or let the plot fill the picture.",
+        "イベント: 軸、目盛り、名前を描くか (既定値)、図を画像いっぱいに描くか。",
+    ),
+    "help_option_axes_left_out": (
+        "Events: draw axes, ticks and names too. By default the plot fills the picture, so that only events are "
+        "compared.",
+        "イベント: 軸、目盛り、名前も描きます。既定ではイベントだけを比べるため、図を画像いっぱいに描きます。",
+    ),
+    "help_option_plot_output": (
+        "The folder for the plots: NAME.png for each file.",
+        "図を書き出すフォルダー。ファイルごとに 名前.png ができます。",
+    ),
+    "help_option_list_channels": (
+        "List the files' channels, and draw nothing.",
+        "チャンネルを一覧にし、図は描きません。",
+    ),
     "help_demo_short": (
         "See the main job work, on pictures that are drawn for it.",
         "専用に描いた画像で、主な機能を試します。",
@@ -83,11 +156,12 @@ WORDS: Words = {
     "help_simulate": (
         "Draw scattergrams of a blood analyser's daily control, a picture per day, with faults whose truth is known: "
         "mikurabe simulate control --days 30 --fault widen_x:0.05@20 --out qc/\n\n"
-        "Beside each picture lie its truth (.json: what was wrong, how badly, what it changed and where) and its "
-        "events (.csv). The same options give the same pictures on every machine.",
+        "The folder truth/ in it holds the truth about each picture (.json: what was wrong, how badly, what it changed "
+        "and where) and its events (.csv). The same options give the same pictures on every machine.",
         "血球分析装置の毎日の精度管理のスキャッタグラムを 1 日 1 枚、正解のわかる異常とともに描きます: "
         "mikurabe simulate control --days 30 --fault widen_x:0.05@20 --out qc/\n\n"
-        "各画像のそばに、その正解 (.json: 異常の種類、強さ、何がどこで変わったか) とイベント (.csv) を書き出します。"
+        "その中の truth/ に、各画像の正解 (.json: 異常の種類、強さ、何がどこで変わったか) とイベント (.csv) を"
+        "書き出します。"
         "同じオプションなら、どのコンピューターでも同じ画像になります。",
     ),
     "help_simulate_end": (
@@ -136,9 +210,10 @@ WORDS: Words = {
     ),
     "help_option_metrics": (
         "Which indices, separated by commas: names as 'mikurabe metrics' lists them, ssim[recipe=opencv], or a "
-        "profile: default (cosine, psnr, ssim), dotplot, photo, tolerant, all.",
+        "profile: default (cosine, psnr, ssim; for files of events also events), dotplot, events, photo, tolerant, "
+        "all.",
         "使う指標をコンマ区切りで: 'mikurabe metrics' の一覧にある名前、ssim[recipe=opencv] の形、またはプロファイル: "
-        "default (cosine, psnr, ssim), dotplot, photo, tolerant, all。",
+        "default (cosine, psnr, ssim。イベントのファイルなら events も), dotplot, events, photo, tolerant, all。",
     ),
     "help_option_fit": (
         "What to do with a picture of another size: strict lists it with a problem, resize scales it to the "
@@ -183,9 +258,10 @@ WORDS: Words = {
         "画素数がこれを超える画像は、読み込む前に断ります。",
     ),
     "help_option_thumbs": (
-        "Thumbnails: auto is JPEG for photographs, PNG for plots; webp is smaller, but not for Excel: a workbook gets "
-        "PNG or JPEG.",
-        "縮小画像の形式: auto は写真なら JPEG、グラフなら PNG。webp はより小さくなりますが、Excel では使えないため、"
+        "Thumbnails: auto is JPEG for photographs (WebP from 2,001 pictures on), PNG for plots; webp is smaller, but "
+        "not for Excel: a workbook gets PNG or JPEG.",
+        "縮小画像の形式: auto は写真なら JPEG (2,000 枚を超えると WebP)、グラフなら PNG。"
+        "webp はより小さくなりますが、Excel では使えないため、"
         "ブックには PNG か JPEG が入ります。",
     ),
     "help_option_threads": (
@@ -237,10 +313,10 @@ WORDS: Words = {
         "sixel を指定します。",
     ),
     "help_option_lang": (
-        "Language of this help, of the reports and of the table.",
-        "この説明、レポート、表の言語。",
+        "Language of this help, of errors, of the reports and of the table.",
+        "この説明、エラー、レポート、表の言語。",
     ),
-    "help_option_lang_only_help": ("Language of this help.", "この説明の言語。"),
+    "help_option_lang_only_help": ("Language of this help and of errors.", "この説明とエラーの言語。"),
     "help_default_lang": ("the system's", "システムの言語"),
     "help_option_markdown": (
         "The whole catalogue as a Markdown page.",
@@ -294,8 +370,8 @@ WORDS: Words = {
         "測定項目: wdf、ret、または TOML ファイル ('mikurabe simulate assay' でひな型を表示)。",
     ),
     "help_option_truth": (
-        "What lies beside each picture: full (truth and events), short (the truth), none.",
-        "各画像のそばに書き出すもの: full は正解とイベント、short は正解のみ、none はなし。",
+        "What is written about each picture into truth/: full (truth and events), short (the truth), none.",
+        "各画像について truth/ に書き出すもの: full は正解とイベント、short は正解のみ、none はなし。",
     ),
     "help_option_out": ("Where to put the pictures and the reports.", "画像とレポートを書き出すフォルダー。"),
     "help_option_open": ("Open the HTML report in the browser.", "HTML レポートをブラウザーで開きます。"),

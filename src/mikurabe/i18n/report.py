@@ -25,10 +25,12 @@ WORDS: Words = {
     # The table's settings, by the key under which they are kept.
     "setting_command": ("command", "コマンド"),
     "setting_metrics": ("metrics", "使った指標"),
+    "setting_plot": ("plots of events", "イベントの図"),
     "setting_fit": ("fit", "サイズの違う画像の扱い"),
     "setting_pixels_compared": ("pixels compared", "比べた画素"),
     "setting_max_pixels": ("max pixels", "画素数の上限"),
     "setting_white_of_float_pictures": ("white of float pictures", "浮動小数点画像の白の値"),
+    "setting_kernels": ("kernels", "計算カーネル"),
     "setting_reference_sha256": ("reference sha256", "基準画像の SHA-256"),
     "index": ("Index", "指標"),
     "key": ("Column", "列名"),

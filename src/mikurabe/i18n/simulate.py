@@ -11,10 +11,10 @@ WORDS: Words = {
         "{days} 日分を {folder} に書き出しました: {first} から {last}{truth}。",
     ),
     "simulate_truth_full": (
-        ", each with its truth (.json) and its events (.csv)",
-        " (各日の正解 .json とイベント .csv を含む)",
+        "; truth/ holds the truth about each (.json) and its events (.csv)",
+        " (truth/ に各日の正解 .json とイベント .csv)",
     ),
-    "simulate_truth_short": (", each with its truth (.json)", " (各日の正解 .json を含む)"),
+    "simulate_truth_short": ("; truth/ holds the truth about each (.json)", " (truth/ に各日の正解 .json)"),
     "simulate_one": ("day {day}", "{day} 日目"),
     "simulate_from": ("from day {day} on", "{day} 日目以降"),
     "simulate_range": ("days {first} to {last}", "{first} 日目から {last} 日目まで"),

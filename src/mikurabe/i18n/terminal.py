@@ -5,6 +5,8 @@ from __future__ import annotations
 from mikurabe.i18n.language import Words
 
 WORDS: Words = {
+    "error": ("Error", "エラー"),
+    "invalid_value": ("Invalid value for {name}: {message}", "{name} の値が正しくありません: {message}"),
     "terminal_verdict": ("Verdict", "判定"),
     "terminal_ok": ("OK", "OK"),
     "terminal_ng": ("NG", "NG"),

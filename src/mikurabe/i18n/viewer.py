@@ -9,10 +9,10 @@ WORDS: Words = {
     "zoom_in": ("Zoom in", "拡大する"),
     "zoom_out": ("Zoom out", "縮小する"),
     "zoom_fit": ("Fit", "全体"),
-    "zoom_one_hint": ("one pixel of the picture is one of the screen", "画像の 1 画素を画面の 1 画素で表示"),
+    "zoom_one_hint": ("z: one pixel of the picture is one of the screen", "z: 画像の 1 画素を画面の 1 画素で表示"),
     "zoom_tip": (
-        "Wheel: zoom. Drag: move. Double click: whole picture or 1:1. Keys: + − 0 1, Ctrl + arrows.",
-        "ホイール: 拡大・縮小、ドラッグ: 移動、ダブルクリック: 全体と 1:1 の切り替え。キー: + − 0 1、Ctrl+矢印。",
+        "Wheel: zoom. Drag: move. Double click: whole picture or 1:1. Keys: + − f z, Ctrl + arrows.",
+        "ホイール: 拡大・縮小、ドラッグ: 移動、ダブルクリック: 全体と 1:1 の切り替え。キー: + − f z、Ctrl+矢印。",
     ),
     "exact": ("Pixel for pixel", "画素どうし"),
     "exact_hint": (
@@ -37,7 +37,7 @@ WORDS: Words = {
     ),
     "no_picture": ("neither the original nor a thumbnail can be shown", "元の画像も縮小画像も表示できません"),
     "verdict_ok": ("OK", "OK (合格)"),
-    "verdict_ng": ("NG: beyond a limit", "NG (限界値を超えています)"),
+    "verdict_ng": ("NG: beyond a limit", "NG (しきい値を外れています)"),
     "verdict_unknown": ("Not judged: a value is missing", "判定できません (値がありません)"),
     "beyond": ("{key} = {value}: NG, because {sign} {limit}", "{key} = {value}: {sign} {limit} のため NG"),
     "kept": ("{key} = {value}: OK, not {sign} {limit}", "{key} = {value}: {sign} {limit} でないため OK"),

@@ -33,7 +33,8 @@ def open_avif(data: bytes, max_pixels: int) -> Opened:
         if bits == 8 or moves:
             header.load()
             pixels = np.asarray(header)
-            if gray:  # Pillow repeats the one plane
+            # Some versions of Pillow repeat the one plane of gray, others have it once.
+            if gray and pixels.ndim == 3 and pixels.shape[2] >= 3:
                 return pixels[..., 0] if pixels.shape[2] == 3 else pixels[..., 2:]
             return pixels
         import imagecodecs

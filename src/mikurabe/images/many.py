@@ -13,7 +13,7 @@ from mikurabe.images import png_pixels
 from mikurabe.images.arrays import array_source
 from mikurabe.images.reader import moment
 from mikurabe.images.sniff import other_suffix
-from mikurabe.records import Array, Found, Image, Source, read_only
+from mikurabe.records import Array, Found, Image, Source, many, read_only
 
 # Pictures of more pixels are worth a call of their own, and no plain PNG of these is longer.
 MOST_PIXELS = 2**14
@@ -43,7 +43,9 @@ def decode_many(several: Sequence[Found], like: Image) -> Many | None:
     Plain PNG files, and 8-bit arrays. Whatever is missing, odd or damaged is left to ``decode``, which tells it.
     """
     stack = np.empty((len(several), *like.pixels.shape), np.uint8)
-    sources = _from_files(several, stack) | _from_arrays(several, stack)
+    sources = _from_files(several, stack)
+    if len(sources) < len(several):
+        sources |= _from_arrays(several, stack)
     if not sources:
         return None
     places = tuple(sorted(sources))
@@ -58,22 +60,22 @@ def _from_files(several: Sequence[Found], stack: Array) -> dict[int, Source]:
     if not files or native is None:
         return {}
     read = native.read_stack([os.fsencode(str(several[at].real)) for at in files], _MOST_BYTES, stack)
-    sources = {}
-    # They lie one after the other: moved from the last to the first, none is overwritten before it has moved.
-    for row, at in reversed(list(enumerate(files))):
-        if (taken := read[row]) is None:
-            continue
-        content, modified = taken
-        if row != at:
+    if len(files) < len(several):
+        # They lie one after the other: moved from the last to the first, none is overwritten before it has moved.
+        for row, at in reversed(list(enumerate(files))):
             stack[at] = stack[row]
-        sources[at] = Source(
-            name=several[at].name,
-            path=several[at].path,
-            sha256=hashlib.sha256(content).hexdigest(),
-            size_bytes=len(content),
-            modified=moment(modified),
-        )
-    return sources
+    taken = [at for at, result in zip(files, read, strict=True) if result is not None]
+    contents, changed = zip(*filter(None, read), strict=True) if taken else ((), ())
+    sources = many(
+        Source,
+        len(taken),
+        name=[several[at].name for at in taken],
+        file=[several[at].file for at in taken],
+        sha256=[hashlib.sha256(content).hexdigest() for content in contents],
+        size_bytes=map(len, contents),
+        modified=map(moment, changed),
+    )
+    return dict(zip(taken, sources, strict=True))
 
 
 def _from_arrays(several: Sequence[Found], stack: Array) -> dict[int, Source]:
@@ -94,4 +96,8 @@ def _from_arrays(several: Sequence[Found], stack: Array) -> dict[int, Source]:
 
 def _is_plain_by_name(found: Found) -> bool:
     """Return whether nothing would have to be noted of a PNG of that name."""
-    return not found.notes and (found.name.endswith(".png") or other_suffix("PNG", found.name) is None)
+    return (
+        not found.notes
+        and found.render is None
+        and (found.name.endswith(".png") or other_suffix("PNG", found.name) is None)
+    )

@@ -131,7 +131,10 @@ def native() -> ModuleType | None:
         library = ctypes.CDLL(_deflate.__file__)
         addresses = [
             ctypes.cast(getattr(library, f"libdeflate_{name}"), ctypes.c_void_p).value or 0
-            for name in ("alloc_decompressor", "zlib_decompress_ex", "crc32", "free_decompressor")
+            for name in (
+                *("alloc_decompressor", "zlib_decompress_ex", "crc32", "free_decompressor"),
+                *("alloc_compressor", "zlib_compress", "zlib_compress_bound", "free_compressor"),
+            )
         ]
     except (ImportError, OSError, AttributeError):
         return None

@@ -27,7 +27,8 @@ def decode(found: Found, *, max_pixels: int = MAX_PIXELS, white: float | None = 
     Pixels keep their depth: 1 to 8 bits give uint8 (fewer than 8 are scaled up), 9 to 16 bits uint16, floats
     float32. Gray stays (H, W), also as a palette of nothing but grays; everything else is (H, W, 3) RGB. EXIF
     orientation is applied, transparent parts are shown on white, ICC profiles are not applied; of animations and
-    multi-page files the first frame is taken. ``notes`` say which of these happened.
+    multi-page files the first frame is taken. ``notes`` say which of these happened. Events are drawn by
+    ``found.render`` and go along with the picture.
 
     Args:
         found: what a source found; read once. Arrays pass through ``from_array``.
@@ -61,6 +62,10 @@ def decode(found: Found, *, max_pixels: int = MAX_PIXELS, white: float | None = 
         modified=_modified(found.path),
     )
     try:
+        if found.render is not None:
+            drawn = found.render(content)
+            notes = (*found.notes, *drawn.notes)
+            return Image(source=source, pixels=read_only(drawn.pixels), white=255.0, notes=notes, events=drawn.events)
         pixels, full, notes = _decoded(content, found.name, max_pixels, white)
     except UnreadablePicture as error:
         raise type(error)(f"{name}: {one_line(str(error))}") from error.__cause__

@@ -51,7 +51,7 @@ _NO_PICTURES: tuple[tuple[bytes, str], ...] = (
     (b"\x93NUMPY", "a NumPy array; load it and compare it from Python"),
     (b"SIMPLE  =", "a FITS file; save it as TIFF"),
     (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"FCS", "a flow-cytometry file"),
+    (b"FCS", "a flow-cytometry file; mikurabe compare and mikurabe plot draw it"),
 )
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 _SUFFIXES = {

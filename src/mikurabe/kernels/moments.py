@@ -7,8 +7,7 @@ no compiler was found.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +23,7 @@ MOST_ELEMENTS = 2**32
 _BLOCK = 2**16
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(NamedTuple):
     """The sums over two arrays ``a`` and ``b`` of ``n`` elements each, with d = a - b.
 
     For 8 and 16-bit arrays every sum is an exact Python int. For float arrays they are floats, summed in

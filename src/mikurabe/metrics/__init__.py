@@ -8,6 +8,7 @@ from mikurabe.metrics import dct as _dct
 from mikurabe.metrics import dct_quality as _dct_quality
 from mikurabe.metrics import deformation as _deformation
 from mikurabe.metrics import density as _density
+from mikurabe.metrics import events as _events
 from mikurabe.metrics import features as _features
 from mikurabe.metrics import fidelity as _fidelity
 from mikurabe.metrics import flip as _flip
@@ -20,6 +21,7 @@ from mikurabe.metrics import information as _information
 from mikurabe.metrics import ink as _ink
 from mikurabe.metrics import keypoints as _keypoints
 from mikurabe.metrics import learned as _learned
+from mikurabe.metrics import margins as _margins
 from mikurabe.metrics import multiscale as _multiscale
 from mikurabe.metrics import phase as _phase
 from mikurabe.metrics import pixel as _pixel
@@ -57,6 +59,8 @@ FAMILIES = (
     _density,
     _transport,
     _blurred,
+    _events,
+    _margins,
     _learned,
     _keypoints,
 )

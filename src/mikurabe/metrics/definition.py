@@ -9,13 +9,14 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any, TypeVar
 
 import numpy as np
 
 from mikurabe.errors import UndefinedScore, UnknownName, UsageError
 from mikurabe.picture import Picture, Stack
-from mikurabe.records import Array, Better, Column, Metric, Param, ParamValue, Reads, Score
+from mikurabe.records import Array, Better, Column, Metric, Param, ParamValue, Reads, Score, many
 from mikurabe.registry import Registry
 
 METRICS: Registry[Metric] = Registry("metric")
@@ -134,6 +135,12 @@ class Index:
         Raises UndefinedScore where the metric has no value for them. Identical pictures always have one: the
         declared value, even where the formula itself has none (a picture smaller than the window, one flat colour).
         """
+        if "events" in self.metric.needs:
+            for picture in (reference, candidate):
+                if picture.image.events is None:
+                    raise UndefinedScore(
+                        f"{self.metric.name} compares events, and {picture.image.source.name} is a picture without them"
+                    )
         if reference.mask is not None and not self.metric.masked:
             raise UndefinedScore(f"{self.metric.name} looks at whole pictures and cannot leave parts out by a mask")
         try:
@@ -158,12 +165,14 @@ class Index:
         start = time.perf_counter()
         values = self.metric.batch(reference, stack, **dict(self.chosen))
         seconds = (time.perf_counter() - start) / len(stack)
-        return [
-            self._undefined(value, seconds, reference, stack.pixels[at])
-            if isinstance(value, Exception)
-            else Score(value=value, seconds=seconds)
-            for at, value in enumerate(values)
-        ]
+        scores = many(Score, len(stack), value=values, problem=repeat(None), seconds=repeat(seconds))
+        for at, value in enumerate(values):
+            # What is no number, and not-a-number, which a Score refuses.
+            if isinstance(value, Exception):
+                scores[at] = self._undefined(value, seconds, reference, stack.pixels[at])
+            elif value != value:
+                raise ArithmeticError(f"{self.key} came out as not-a-number")
+        return scores
 
     def _undefined(self, reason: Exception, seconds: float, reference: Picture, pixels: Array) -> Score:
         if np.array_equal(pixels, reference.pixels):

@@ -28,7 +28,10 @@ def of_each(formula: Callable[[Moments], float]) -> Callable[[Picture, Stack], l
 
     def batch(reference: Picture, stack: Stack) -> list[float | Exception]:
         sums = stack.derive("moments", lambda: kernels.moments_of_stack(reference.pixels, stack.pixels))
-        return [_tried(formula, each) for each in sums]
+        try:
+            return [formula(each) for each in sums]
+        except UndefinedScore:
+            return [_tried(formula, each) for each in sums]
 
     return batch
 

@@ -19,7 +19,14 @@ _FLAGS = {
 FLAGS: tuple[str, ...] = tuple(_FLAGS)
 
 
-def flags_of(notes: Sequence[str]) -> dict[str, str]:
-    """Return the notes that deserve a flag, by flag in the order of FLAGS; each has the word ``flag_…``."""
-    found = {flag: "; ".join(note for note in notes if re.search(pattern, note)) for flag, pattern in _FLAGS.items()}
+def flags_of(notes: Sequence[str], shown: Sequence[str] | None = None) -> dict[str, str]:
+    """Return the notes that deserve a flag, by flag in the order of FLAGS; each has the word ``flag_…``.
+
+    ``notes`` are as the table keeps them, in English; ``shown`` is what is returned of them, the same where None.
+    """
+    texts = notes if shown is None else shown
+    found = {
+        flag: "; ".join(text for note, text in zip(notes, texts, strict=True) if re.search(pattern, note))
+        for flag, pattern in _FLAGS.items()
+    }
     return {flag: said for flag, said in found.items() if said}

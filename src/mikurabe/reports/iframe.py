@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from mikurabe.i18n import Lang, words
-from mikurabe.reports.html import legible, render
+from mikurabe.reports.html import render
+from mikurabe.reports.legible import legible
 from mikurabe.reports.text import encodable
 from mikurabe.reports.view import ReportView, ViewRow, build_view
 from mikurabe.table import Table

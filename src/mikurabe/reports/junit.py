@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape, quoteattr
 
-from mikurabe.criteria import failures
-from mikurabe.records import Row
 from mikurabe.reports.text import encodable
+from mikurabe.reports.verdicts import reasons
 from mikurabe.reports.view import ReportView
 
 # XML 1.0 has no way to write these.
@@ -22,11 +21,11 @@ def render(view: ReportView) -> bytes:
     Values and notes are in the output.
     """
     table = view.table
-    cases = [_case(view, row) for row in table.rows]
+    cases = [_case(view, at) for at in range(len(table.rows))]
     cases += [
         f"<testcase classname={_attribute(view.reference.name)} name={_attribute(each.name)}>"
         f"<skipped message={_attribute(each.reason)}/></testcase>"
-        for each in table.skipped
+        for each in view.skipped
     ]
     failed = sum("<failure " in case for case in cases)
     errors = sum("<error " in case for case in cases)
@@ -38,29 +37,29 @@ def render(view: ReportView) -> bytes:
         f'<testsuites name="mikurabe" {counts}>',
         f"<testsuite name={_attribute(view.reference.name)} {counts}>",
         *cases,
-        *([f"<system-out>{_text(chr(10).join(table.notes))}</system-out>"] if table.notes else []),
+        *([f"<system-out>{_text(chr(10).join(view.notes))}</system-out>"] if view.notes else []),
         "</testsuite>",
         "</testsuites>",
     ]
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def _case(view: ReportView, row: Row) -> str:
-    table = view.table
+def _case(view: ReportView, at: int) -> str:
+    row, shown = view.table.rows[at], view.rows[at]
     seconds = sum(score.seconds for score in row.scores)
     head = f"<testcase classname={_attribute(view.reference.name)} name={_attribute(row.source.name)}"
     values = [
-        f"{column.key} {score.problem if score.value is None else repr(score.value)}"
-        for column, score in zip(table.columns, row.scores, strict=True)
+        f"{column.key} {cell.problem if cell.value is None else repr(cell.value)}"
+        for column, cell in zip(view.columns, shown.cells, strict=True)
     ]
-    said = f"<system-out>{_text(chr(10).join([*values, *row.notes]))}</system-out>"
-    reasons = failures(table.criteria, table.columns, row.scores)
-    if row.problem is not None:
-        said = f"<error message={_attribute(row.problem)}/>" + said
+    said = f"<system-out>{_text(chr(10).join([*values, *shown.notes]))}</system-out>"
+    why = reasons(view, at)
+    if shown.problem is not None:
+        said = f"<error message={_attribute(shown.problem)}/>" + said
     elif row.verdict == "unknown":
-        said = f"<error message={_attribute('; '.join(reasons))}/>" + said
-    elif reasons:
-        said = f"<failure message={_attribute('; '.join(reasons))}/>" + said
+        said = f"<error message={_attribute('; '.join(why))}/>" + said
+    elif why:
+        said = f"<failure message={_attribute('; '.join(why))}/>" + said
     return f'{head} time="{seconds:.6f}">{said}</testcase>'
 
 

@@ -1,38 +1,97 @@
 """Our scripts and styles -> the same without what only their readers need: every report carries them.
 
-Lines stay lines and texts stay texts. This knows how the files in ``assets`` are written, not all of JavaScript.
+No name, property or text that a person or the page can see changes. Faults are sought in the files in ``assets``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-_OWN_LINE = re.compile(r"^\s*(//.*\n|/\*.*\*/\n)?", re.MULTILINE)
-# At the end of a line that is a comment in which, and after which, no quote stands: a text is never cut.
-_LINE_END = re.compile(r"(?<=[;{},]) // [^\"'`\n]*$", re.MULTILINE)
-# What must not be touched: texts, and patterns, which unlike divisions have no space behind their slash.
-_TEXT = re.compile(r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`[^`\n]*`|/(?![*/ ])(?:\\.|\[[^\]\n]*\]|[^/\\\n])+/""")
-# Plus and minus keep their spaces, else "a - -b" would become another thing.
-_AROUND = re.compile(r" ?([=*/<>?:,;{}()\[\]|&!%]) ?")
+from mikurabe.reports.shortnames import shortened
+from mikurabe.reports.tokens import Token, partners, tokens
+
+# After these a line's end says nothing; elsewhere it stays, in case it ends a statement.
+_GOES_ON = frozenset(";{,([=>?:&|.+")
+# And before these.
+_ENDS = frozenset((")", "]", "}", ",", ";", ".", "?", ":", "function", "for", "if", "else", "return", "let"))
+# Statements that are over where their block is.
+_WITH_BLOCK = frozenset(("if", "else", "for", "while", "function", "try", "catch"))
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# A text, or the spaces around a sign: those around + and - belong to calc(), one before : to a selector.
+_CLOSED_UP = re.compile(r"""("[^"]*")|\s*([{};,>])\s*|(?<=:)\s+|\s+""")
 
 
 def lean_script(code: str) -> str:
-    """Return the script without comments, indents and the spaces around operators."""
-    code = _LINE_END.sub("", _OWN_LINE.sub("", code))
-    return "\n".join(map(_close, code.split("\n")))
+    """Return the script without comments, spaces and idle signs, its variables under short names."""
+    made = [""]
+    for token in _joined(_without_idle_signs(shortened(tokens(code)))):
+        last, text = made[-1][-1:], token.text
+        if token.starts_line and last and last not in _GOES_ON and text not in _ENDS:
+            made.append("\n")
+        elif (_is_letter(last) and _is_letter(text[0])) or (last in ("+", "-") and last == text):
+            made.append(" ")
+        made.append(text)
+    return "".join(made) + "\n"
+
+
+def _without_idle_signs(code: Sequence[Token]) -> list[Token]:
+    """Return the script without what may be left out: last commas and semicolons, brackets around one parameter.
+
+    Constants are declared by ``let``, which is shorter, and the same where nothing assigns to them.
+    """
+    brackets = partners(code)
+    idle = {at for at, token in enumerate(code[:-1]) if token.text + code[at + 1].text in (",}", ",]", ",)", ";}")}
+    for start, end in brackets.items():
+        alone = end == start + 2 and code[start].text == "(" and code[start + 1].kind == "name"
+        if alone and code[end + 1].text == "=>":
+            idle |= {start, end}
+    return [
+        replace(token, text="let") if token.text == "const" else token
+        for at, token in enumerate(code)
+        if at not in idle
+    ]
+
+
+def _joined(code: Sequence[Token]) -> Iterator[Token]:
+    """Yield the script with declarations that follow each other as one: ``let a=1,b=2``."""
+    starts = [""]  # what the statement began with, in each bracket that is open
+    blocks = [True]  # whether that bracket holds statements
+    skipped = False
+    for at, token in enumerate(code):
+        if skipped:
+            skipped = False
+            continue
+        if token.closes:
+            starts.pop()
+            blocks.pop()
+            if starts[-1] in _WITH_BLOCK and token.text == "}":
+                starts[-1] = ""
+        elif not starts[-1]:
+            starts[-1] = token.text
+        if token.text == ";" and blocks[-1]:
+            if starts[-1] == "let" and code[at + 1 : at + 2] and code[at + 1].text == "let":
+                yield Token("sign", ",")
+                skipped = True
+                continue
+            starts[-1] = ""
+        if token.opens:
+            starts.append("")
+            blocks.append(token.text == "{")
+        yield token
 
 
 def lean_style(code: str) -> str:
-    """Return the style without comments on lines of their own, indents and the spaces around punctuation."""
-    return re.sub(r" ?([{};,>]) ?|(?<=:) ", r"\1", _OWN_LINE.sub("", code)).replace(";}", "}")
+    """Return the style without comments and the spaces around punctuation."""
+    closed_up = _CLOSED_UP.sub(_closed_up, _COMMENT.sub("", code).strip())
+    bare = re.sub(r'="([a-z][\w-]*)"\]', r"=\1]", closed_up)
+    return bare.replace(";}", "}")
 
 
-def _close(line: str) -> str:
-    # A text within a text: where it ends cannot be told without reading JavaScript.
-    if line.count("`") > 2:
-        return line
-    made, at = [], 0
-    for text in _TEXT.finditer(line):
-        made += [_AROUND.sub(r"\1", line[at : text.start()]), text[0]]
-        at = text.end()
-    return "".join((*made, _AROUND.sub(r"\1", line[at:])))
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign in ("_", "$")
+
+
+def _closed_up(match: re.Match[str]) -> str:
+    return match[1] or match[2] or ("" if match.string[match.start() - 1] == ":" else " ")

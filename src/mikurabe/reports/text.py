@@ -114,14 +114,14 @@ def render_markdown(view: ReportView) -> bytes:
     """Return a GitHub-flavoured table: rounded values, arrows for the direction; below, all remarks."""
     word = words(view.lang)
     lines = [
-        _line([word["picture"], *(f"{_escaped(column.key)} {column.arrow}" for column in view.columns)]),
+        _line([word["picture"], *(f"{escaped(column.key)} {column.arrow}" for column in view.columns)]),
         _line(["---", *("---:" for _ in view.columns)]),
-        _line([f"**{_escaped(view.reference.name)}** ({word['reference']})", *_texts(view.reference)]),
-        *(_line([_escaped(row.name), *_texts(row)]) for row in view.rows),
+        _line([f"**{escaped(view.reference.name)}** ({word['reference']})", *_texts(view.reference)]),
+        *(_line([escaped(row.name), *_texts(row)]) for row in view.rows),
     ]
     for heading, pairs in remarks(view):
         lines += ["", f"{heading}:", ""]
-        lines += [f"- {_escaped(name)}: {_escaped(said)}" if name else f"- {_escaped(said)}" for name, said in pairs]
+        lines += [f"- {escaped(name)}: {escaped(said)}" if name else f"- {escaped(said)}" for name, said in pairs]
     return encodable("\n".join(lines) + "\n").encode("utf-8")
 
 
@@ -133,7 +133,7 @@ def _line(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return the text with Markdown's and HTML's special characters made harmless."""
     for mark in "\\`*_[]|<>#~":
         text = text.replace(mark, f"\\{mark}")

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from mikurabe.criteria import VERDICTS, failures
 from mikurabe.i18n import Lang, words
+from mikurabe.i18n.messages import translated
 from mikurabe.records import Verdict
 from mikurabe.reports.view import MISSING, ReportView
 
@@ -15,7 +16,8 @@ Shape: TypeAlias = Literal["line", "beside", "below"]
 
 def reasons(view: ReportView, at: int) -> tuple[str, ...]:
     """Return why a picture is not OK, as fully as it can be said: ``ssim 0.871 < 0.95``."""
-    return failures(view.table.criteria, view.table.columns, view.table.rows[at].scores)
+    said = failures(view.table.criteria, view.table.columns, view.table.rows[at].scores)
+    return tuple(translated(reason, view.lang) for reason in said)
 
 
 def limits_passed(view: ReportView, at: int) -> tuple[str, ...]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
 from mikurabe.errors import UnknownName
 from mikurabe.i18n import Lang, words
+from mikurabe.i18n.messages import translated
+from mikurabe.i18n.settings import value_in
+from mikurabe.i18n.titles import title_in, unit_in
 from mikurabe.records import Better, Column, LocalMap, Row, Score, Skipped, Thumbnail
+from mikurabe.reports.flags import flags_of
 from mikurabe.reports.originals import EMBEDS, Embed, Original, originals_of
 from mikurabe.table import Table
 
@@ -61,7 +66,7 @@ class ViewRow:
 
     ``href`` is the encoded relative URL of the file from where the report lies, ``path`` the same as plain
     text; both None where there is no file. ``maps`` show where the picture differs, for the indices asked for.
-    ``original`` is the picture itself where the report is to hold it.
+    ``flags`` are the notes that deserve one. ``original`` is the picture itself where the report is to hold it.
     """
 
     name: str
@@ -73,12 +78,13 @@ class ViewRow:
     thumbnail: Thumbnail | None
     cells: tuple[Cell, ...]
     maps: tuple[LocalMap, ...] = ()
+    flags: Mapping[str, str] = field(default_factory=dict)
     original: Original | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
-    """All that a report shows. Formats lay it out; they do no arithmetic.
+    """All that a report shows, in the reader's language. Formats lay it out; they do no arithmetic.
 
     ``reference`` stands on top: its cells are the values of identical pictures. ``summary`` and ``footer``
     are (label, text) pairs: counts, and the audit trail (command, versions, hashes). ``table`` is what it was made of.
@@ -104,18 +110,25 @@ def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None, e
     """
     if embed not in EMBEDS:
         raise UnknownName.among("way to embed pictures", embed, EMBEDS)
-    word = words(lang)
+    word, spoken = words(lang), partial(translated, lang=lang)
     base = Path.cwd() if folder is None else folder
     decimals = [_decimals(column, [row.scores[at] for row in table.rows]) for at, column in enumerate(table.columns)]
     columns = tuple(_column(column, digits, lang) for column, digits in zip(table.columns, decimals, strict=True))
     cells = [
-        _cells([row.scores[at] for row in table.rows], column, decimals[at]) for at, column in enumerate(table.columns)
+        _cells([row.scores[at] for row in table.rows], column, decimals[at], spoken)
+        for at, column in enumerate(table.columns)
     ]
     rows = tuple(
-        _row(row, tuple(column_cells[at] for column_cells in cells), base) for at, row in enumerate(table.rows)
+        _row(row, tuple(column_cells[at] for column_cells in cells), base, spoken) for at, row in enumerate(table.rows)
     )
     reference_cells = tuple(
-        Cell(value=score.value, text=_text(score.value, digits), problem=score.problem, closeness=None, rank=None)
+        Cell(
+            value=score.value,
+            text=_text(score.value, digits),
+            problem=None if score.problem is None else spoken(score.problem),
+            closeness=None,
+            rank=None,
+        )
         for score, digits in zip(table.reference.scores, decimals, strict=True)
     )
     troubled = sum(row.problem is not None for row in table.rows)
@@ -129,18 +142,21 @@ def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None, e
         summary.append((word["skipped"], str(len(table.skipped))))
     footer = [
         # What this version has no word for (an older or newer table's setting) is shown as it was kept.
-        *((word.get(f"setting_{key.replace(' ', '_')}", key), text) for key, text in table.settings.items()),
-        *table.versions.items(),
+        *(
+            (word.get(f"setting_{key.replace(' ', '_')}", key), value_in(lang, key, text))
+            for key, text in table.settings.items()
+        ),
+        *((word.get(f"setting_{key}", key), value_in(lang, key, text)) for key, text in table.versions.items()),
         (word["setting_reference_sha256"], table.reference.source.sha256 or MISSING),
     ]
     view = ReportView(
         lang=lang,
         title=f"{word['title']}: {table.reference.source.name}",
         columns=columns,
-        reference=_row(table.reference, reference_cells, base),
+        reference=_row(table.reference, reference_cells, base, spoken),
         rows=rows,
-        skipped=table.skipped,
-        notes=table.notes,
+        skipped=tuple(replace(each, reason=spoken(each.reason)) for each in table.skipped),
+        notes=tuple(map(spoken, table.notes)),
         summary=tuple(summary),
         footer=tuple(footer),
         table=table,
@@ -178,13 +194,13 @@ def _column(column: Column, decimals: int, lang: Lang) -> ViewColumn:
     hint = words(lang)[f"{column.better}_hint"].format(identical=identical)
     return ViewColumn(
         key=column.key,
-        title=column.title,
+        title=title_in(lang, column.title),
         better=column.better,
         arrow="↑" if column.better == "higher" else "↓",
         hint=hint,
         range=f"{_bound(column.low)} … {_bound(column.high)}",
         identical=identical,
-        unit=column.unit,
+        unit=unit_in(lang, column.unit),
         decimals=decimals,
         source=column.source,
     )
@@ -226,7 +242,7 @@ def _text(value: float | None, decimals: int, cap: float | None = None) -> str:
     return text.replace("-", "−")
 
 
-def _cells(scores: list[Score], column: Column, decimals: int) -> list[Cell]:
+def _cells(scores: list[Score], column: Column, decimals: int, spoken: Callable[[str], str]) -> list[Cell]:
     """Return one column's cells: text, place between the column's ends, and rank."""
     sign = 1.0 if column.better == "higher" else -1.0
     goodness = [None if score.value is None else sign * score.value for score in scores]
@@ -247,7 +263,7 @@ def _cells(scores: list[Score], column: Column, decimals: int) -> list[Cell]:
             Cell(
                 value=score.value,
                 text=_text(score.value, decimals, column.cap),
-                problem=score.problem,
+                problem=None if score.problem is None else spoken(score.problem),
                 closeness=closeness,
                 rank=None if good is None else rank_of[good],
             )
@@ -255,18 +271,20 @@ def _cells(scores: list[Score], column: Column, decimals: int) -> list[Cell]:
     return cells
 
 
-def _row(row: Row, cells: tuple[Cell, ...], base: Path) -> ViewRow:
+def _row(row: Row, cells: tuple[Cell, ...], base: Path, spoken: Callable[[str], str]) -> ViewRow:
+    notes = tuple(map(spoken, row.notes))
     href, path = _links(row.source.path, base)
     return ViewRow(
         name=row.source.name,
         href=href,
         path=path,
         size="" if row.size_px is None else f"{row.size_px[0]} × {row.size_px[1]}",
-        notes=row.notes,
-        problem=row.problem,
+        notes=notes,
+        problem=None if row.problem is None else spoken(row.problem),
         thumbnail=row.thumbnail,
         cells=cells,
         maps=row.maps,
+        flags=flags_of(row.notes, notes),
     )
 
 

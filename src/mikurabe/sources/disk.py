@@ -126,10 +126,10 @@ def contents(folder: Path) -> str:
     return f"The folder '{shown}' holds {', '.join(names[:5])}{more}."
 
 
-def read(path: Path) -> bytes:
+def read(path: str | Path) -> bytes:
     """Return the file's bytes, or raise UnreadablePicture with what the system says."""
     try:
-        return path.read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         raise UnreadablePicture(f"{printable(str(path))} cannot be read: {error.strerror or error}.") from error
 

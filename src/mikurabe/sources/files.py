@@ -10,10 +10,11 @@ import functools
 import os
 import re
 from collections.abc import Sequence
+from itertools import repeat
 from pathlib import Path
 
 from mikurabe.errors import UsageError
-from mikurabe.records import Found, Listing, Skipped
+from mikurabe.records import Found, Listing, Skipped, many
 from mikurabe.sources import disk, mnist
 from mikurabe.sources.names import Named, natural_key, printable, with_unique_names
 
@@ -53,7 +54,7 @@ class _Search:
         self.found: list[Named] = []
         self.skipped: list[Skipped] = []
         self.notes: list[str] = []
-        self.listed: dict[str, Path] = {}
+        self.listed: dict[str, str] = {}
 
     def add(self, spec: str, folder: Path, lists: tuple[str, ...]) -> None:
         """Take up what one spec means; ``folder`` is what it is relative to, ``lists`` the lists that led here."""
@@ -100,7 +101,7 @@ class _Search:
             if picked.key in self.listed:
                 self._skip(picked.found.name, f"the same picture of {picked.file} is listed already")
                 continue
-            self.listed[picked.key] = picked.file
+            self.listed[picked.key] = str(picked.file)
             self.found.append(Named(picked.found, parts(picked.file)))
 
     def _list(self, wanted: Path, lists: tuple[str, ...]) -> None:
@@ -171,11 +172,16 @@ class _Search:
                 searched[here] = printable(shown)
             entries = self._matching(folder, shown, part)
             below: list[tuple[Path, str, tuple[str, ...]]] = []
-            real_folder = os.path.realpath(folder)
+            plain: list[str] = []
             for entry in entries or ():
+                hidden = disk.is_hidden(entry) and not part.startswith(".")
+                # Asking the disk is slow, and only a link can lead elsewhere.
+                if not rest and not hidden and entry.is_file(follow_symlinks=False) and not mnist.hint(entry.name):
+                    plain.append(entry.name)
+                    files += 1
+                    continue
                 entry_name = f"{prefix}/{entry.name}" if prefix else entry.name
                 kind = disk.kind_of_entry(entry)
-                hidden = disk.is_hidden(entry) and not part.startswith(".")
                 if kind == disk.FOLDER:
                     path = folder / entry.name
                     if rest and not hidden:
@@ -197,10 +203,9 @@ class _Search:
                     if hint := mnist.hint(entry.name):
                         self._skip(entry_name, hint)
                     else:
-                        # Asking the disk is slow, and only a link can lead elsewhere.
-                        link = entry.is_symlink()
-                        real = os.path.realpath(entry.path) if link else f"{real_folder}{os.sep}{entry.name}"
-                        self._take(folder / entry.name, entry_name, real, explicit=False)
+                        self._take_all(folder, prefix, plain)
+                        self._take(folder / entry.name, entry_name, os.path.realpath(entry.path), explicit=False)
+            self._take_all(folder, prefix, plain)
             stack.extend(reversed(below))
             if part == "**" and entries is not None:
                 stack.append((folder, prefix, tuple(rest)))
@@ -222,12 +227,41 @@ class _Search:
             entries = literal or [entry for entry in entries if wanted.match(disk.composed(entry.name))]
         return sorted(entries, key=lambda entry: natural_key(entry.name))
 
+    def _take_all(self, folder: Path, prefix: str, names: list[str]) -> None:
+        """Take up the files of these names in a folder, none of them a link, and empty the list of them."""
+        # How a path in the folder begins: with nothing, where it is the current one.
+        within = str(folder / "x").removesuffix("x")
+        truly_within = str(Path(os.path.realpath(folder)) / "x").removesuffix("x")
+        shown = f"{prefix}/" if prefix else ""
+        paths = [within + name for name in names]
+        reals = [truly_within + name for name in names]
+        keys = list(map(os.path.normcase, reals))
+        if self.listed.keys().isdisjoint(keys) and len(set(keys)) == len(keys):
+            self.listed.update(zip(keys, paths, strict=True))
+            found = many(
+                Found,
+                len(names),
+                name=[printable(shown + name) for name in names],
+                file=paths,
+                read=map(functools.partial, repeat(disk.read), paths),
+                explicit=repeat(False),
+                notes=repeat(()),
+                holds=repeat("file"),
+                real=reals,
+                render=repeat(None),
+            )
+            self.found += many(Named, len(names), found=found, file_parts=repeat(()))
+        else:
+            for name, path, real in zip(names, paths, reals, strict=True):
+                self._take(Path(path), shown + name, real, explicit=False)
+        names.clear()
+
     def _take(self, path: Path, name: str, real: str, *, explicit: bool) -> None:
         key = os.path.normcase(real)
         if key in self.listed:
-            self._skip(name, f"the same file as {printable(str(self.listed[key]))}, which is listed already")
+            self._skip(name, f"the same file as {printable(self.listed[key])}, which is listed already")
             return
-        self.listed[key] = path
+        self.listed[key] = str(path)
         # In a folder such files are passed over, so only a file that somebody named can need the hint.
         hint = mnist.hint(path.name) if explicit else None
         found = Found(

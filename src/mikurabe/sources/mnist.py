@@ -142,7 +142,8 @@ def find_local() -> Path | None:
 
 def hint(name: str) -> str | None:
     """Return what to type where a file's name says that it holds many arrays, else None."""
-    if _IDX_HINT.search(name) is None:
+    # Looked at first, because a folder may hold very many names.
+    if name.endswith((".png", ".jpg")) or _IDX_HINT.search(name) is None:
         return None
     return f"holds many arrays, not one picture; if it is MNIST, name it as mnist:{printable(name)}[0-19]"
 

@@ -49,6 +49,10 @@ def printable(name: str) -> str:
 
 def _key_of(text: str) -> str:
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    # Most names are a word and a number, or one of the two: no search is needed, which takes longer.
+    word = folded.rstrip("0123456789")
+    if word == "" or word.isalpha() or _NUMBER.search(word) is None:
+        return word if len(word) == len(folded) else word + _length_first(folded[len(word) :])
     return _NUMBER.sub(_counted, folded)
 
 
@@ -59,7 +63,10 @@ _key_of_suffix = functools.lru_cache(maxsize=256)(_key_of)
 def _counted(number: re.Match[str]) -> str:
     """Return a number as text that sorts as numbers do, before all other text: how long it is, then its digits."""
     piece = number[0]
-    digits = piece if piece.isascii() else "".join(str(unicodedata.decimal(digit)) for digit in piece)
+    return _length_first(piece if piece.isascii() else "".join(str(unicodedata.decimal(digit)) for digit in piece))
+
+
+def _length_first(digits: str) -> str:
     digits = digits.lstrip("0")
     # No name contains a zero.
     return f"\0{chr(len(digits))}{digits}"
@@ -89,6 +96,8 @@ class Named:
 def with_unique_names(pictures: Sequence[Named]) -> tuple[Found, ...]:
     """Return what was found, in the same order, names lengthened by their folders until no two are the same."""
     names = [picture.found.name for picture in pictures]
+    if len(set(names)) == len(names):
+        return tuple(picture.found for picture in pictures)
     depth = 0
     lengthened = True
     while lengthened:

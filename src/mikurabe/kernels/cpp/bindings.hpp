@@ -27,6 +27,7 @@ void bind_luma(nb::module_ &module);
 void bind_moments(nb::module_ &module);
 void bind_pixels(nb::module_ &module);
 void bind_png(nb::module_ &module);
+void bind_png_files(nb::module_ &module);
 void bind_resampling(nb::module_ &module);
 void bind_shadows(nb::module_ &module);
 void bind_single(nb::module_ &module);

@@ -51,4 +51,18 @@ bool inflate(const std::uint8_t *in, std::size_t in_size, std::uint8_t *out, std
     return functions->zlib_decompress_ex(state, in, in_size, out, out_size, &read, nullptr) == 0 && read == in_size;
 }
 
+Deflater::Deflater(int level) : state_(libdeflate() == nullptr ? nullptr : libdeflate()->alloc_compressor(level)) {}
+
+Deflater::~Deflater() {
+    if (state_ != nullptr) libdeflate()->free_compressor(state_);
+}
+
+bool Deflater::append(const std::uint8_t *in, std::size_t in_size, std::vector<std::uint8_t> &out) {
+    const std::size_t before = out.size(), room = libdeflate()->zlib_compress_bound(state_, in_size);
+    out.resize(before + room);
+    const std::size_t written = libdeflate()->zlib_compress(state_, in, in_size, out.data() + before, room);
+    out.resize(before + written);
+    return written > 0;
+}
+
 }  // namespace mikurabe

@@ -61,6 +61,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_moments(module);
     mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);
+    mikurabe::bind_png_files(module);
     mikurabe::bind_resampling(module);
     mikurabe::bind_shadows(module);
     mikurabe::bind_single(module);

@@ -28,11 +28,16 @@ Function function_at(std::uintptr_t address) {
 }
 
 void take_libdeflate(std::uintptr_t alloc_decompressor, std::uintptr_t zlib_decompress_ex, std::uintptr_t crc32,
-                     std::uintptr_t free_decompressor) {
+                     std::uintptr_t free_decompressor, std::uintptr_t alloc_compressor, std::uintptr_t zlib_compress,
+                     std::uintptr_t zlib_compress_bound, std::uintptr_t free_compressor) {
     use_libdeflate({function_at<decltype(Libdeflate::alloc_decompressor)>(alloc_decompressor),
                     function_at<decltype(Libdeflate::zlib_decompress_ex)>(zlib_decompress_ex),
                     function_at<decltype(Libdeflate::crc32)>(crc32),
-                    function_at<decltype(Libdeflate::free_decompressor)>(free_decompressor)});
+                    function_at<decltype(Libdeflate::free_decompressor)>(free_decompressor),
+                    function_at<decltype(Libdeflate::alloc_compressor)>(alloc_compressor),
+                    function_at<decltype(Libdeflate::zlib_compress)>(zlib_compress),
+                    function_at<decltype(Libdeflate::zlib_compress_bound)>(zlib_compress_bound),
+                    function_at<decltype(Libdeflate::free_compressor)>(free_compressor)});
 }
 
 Index unfilter_rows(const Rows &raw, Index width, Index height, int pixel) {

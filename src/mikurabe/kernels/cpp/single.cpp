@@ -25,6 +25,8 @@ constexpr Index kStrip = 8192;
 // all of them would compete for the same few places of the first cache.
 Index room_for(Index columns) {
     constexpr Index page = 1024, apart = 112;
+    // Rows of windows are worked on in whole registers.
+    columns += 2 * kLanes;
     return columns + (apart + page - columns % page) % page;
 }
 

@@ -12,6 +12,11 @@ namespace {
 // That of the Gaussian of 11 taps.
 constexpr Index kUsualRadius = 5;
 
+// Two rows of windows are worked on up to a multiple of so many columns, because the rest of a small picture's rows one
+// by one takes as long as all before it. What comes out beyond the row's end is not looked at.
+constexpr Index kLanes = 8;
+MIKURABE_INLINE Index in_lanes(Index columns) { return (columns + kLanes - 1) / kLanes * kLanes; }
+
 // The sums down the columns, of x and of x * x. N is the radius where it is known to the compiler, else 0; both give
 // the same bits.
 template <Index N>
@@ -148,11 +153,11 @@ MIKURABE_WIDE void two_rows_of_windows(const float *const *rows_b, const float *
                                        Index columns, float *MIKURABE_RESTRICT down, Index room, Sums upper,
                                        Sums lower) {
     constexpr Index n = kUsualRadius;
-    const Index wide = columns + 2 * n;
+    const Index wide = in_lanes(columns + 2 * n);
     sum_two_down<n, true>(rows_b, half, wide, down, down + 3 * room, down + room, down + 4 * room);
     sum_two_down<n, false>(rows_dd, half, wide, down + 2 * room, down + 5 * room, nullptr, nullptr);
     float *to[] = {upper.mean_b, upper.squares_b, upper.squares_d, lower.mean_b, lower.squares_b, lower.squares_d};
-    for (Index k = 0; k < 6; ++k) sum_along<n>(down + k * room, half, n, columns, to[k]);
+    for (Index k = 0; k < 6; ++k) sum_along<n>(down + k * room, half, n, in_lanes(columns), to[k]);
 }
 
 MIKURABE_WIDE void windows(const float *const *rows_b, const float *const *rows_dd, const float *half, Index radius,

@@ -22,8 +22,9 @@ constexpr Index kStrip = 4096;
 // Columns for which it is known whether all is 0 there: most of a dot plot's ink is, and needs no sums.
 constexpr Index kCell = 32;
 
-// Pairs of pixels that are added to the sums at a time, which then stay in registers meanwhile.
-constexpr Index kPairs = 4;
+// Pairs of pixels that are added to the sums at a time, which then stay in registers meanwhile: the more the better, and
+// all of them for a sigma of 3.
+constexpr Index kMany = 12, kSome = 4;
 
 // How many floats apart the rows of the ring lie: never nearly a multiple of 4096 bytes, where all of them would
 // compete for the same few places of the first cache.
@@ -42,7 +43,7 @@ Index mirrored(Index place, Index length) {
 
 // Writes scaled levels; whether any of them is not 0.
 #define MIKURABE_SCALED(T)                                                                                        \
-    MIKURABE_WIDE bool scaled(const T *x, Index step, Index n, double scale, float *MIKURABE_RESTRICT out) {      \
+    MIKURABE_WIDEST bool scaled(const T *x, Index step, Index n, double scale, float *MIKURABE_RESTRICT out) {      \
         if (step == 1)                                                                                            \
             for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(static_cast<double>(x[i]) * scale);         \
         else                                                                                                      \
@@ -69,17 +70,33 @@ MIKURABE_INLINE void add_pairs(const Pair *pairs, Index n, float *MIKURABE_RESTR
     for (Index k = 0; k < N; ++k) pair[k] = pairs[k];
     for (Index i = 0; i < n; ++i) {
         float sum = total[i];
-#pragma GCC unroll 4
+#pragma GCC unroll 12
         for (Index k = 0; k < N; ++k) sum += pair[k].weight * (pair[k].before[i] + pair[k].after[i]);
         total[i] = sum;
     }
 }
 
+// The same from nothing, and the middle after them.
+template <Index N>
+MIKURABE_INLINE void add_all(const Pair *pairs, const float *middle, float weight, Index n,
+                             float *MIKURABE_RESTRICT total) {
+    Pair pair[N];
+    for (Index k = 0; k < N; ++k) pair[k] = pairs[k];
+    for (Index i = 0; i < n; ++i) {
+        float sum = 0.0f;
+#pragma GCC unroll 12
+        for (Index k = 0; k < N; ++k) sum += pair[k].weight * (pair[k].before[i] + pair[k].after[i]);
+        total[i] = sum + weight * middle[i];
+    }
+}
+
 // The weighted sum of all pairs in their order, and of the middle.
-MIKURABE_WIDE void weigh(const Pair *pairs, Index count, const float *middle, float weight, Index n,
+MIKURABE_WIDEST void weigh(const Pair *pairs, Index count, const float *middle, float weight, Index n,
                          float *MIKURABE_RESTRICT total) {
+    if (count == kMany) return add_all<kMany>(pairs, middle, weight, n, total);
     std::fill_n(total, n, 0.0f);
-    for (; count >= kPairs; count -= kPairs, pairs += kPairs) add_pairs<kPairs>(pairs, n, total);
+    for (; count >= kMany; count -= kMany, pairs += kMany) add_pairs<kMany>(pairs, n, total);
+    for (; count >= kSome; count -= kSome, pairs += kSome) add_pairs<kSome>(pairs, n, total);
     for (; count > 0; --count, ++pairs) add_pairs<1>(pairs, n, total);
     for (Index i = 0; i < n; ++i) total[i] += weight * middle[i];
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 import numpy as np
 
 from mikurabe.kernels import _native
@@ -28,4 +30,4 @@ def moments_of_stack(a: Array, stack: Array) -> list[Moments]:
     _native.moments_of_stack(
         np.ascontiguousarray(a).reshape(-1), np.ascontiguousarray(stack).reshape(len(stack), a.size), sums
     )
-    return [Moments(a.size, *row) for row in sums.tolist()]
+    return list(map(Moments._make, zip(repeat(a.size), *sums.T.tolist(), strict=False)))

@@ -19,18 +19,36 @@ def unfilter(raw: Bytes, width_bytes: int, height: int, bytes_per_pixel: int) ->
     return raw[: height * width_bytes].reshape(height, width_bytes)
 
 
-def use_libdeflate(alloc_decompressor: int, zlib_decompress_ex: int, crc32: int, free_decompressor: int) -> None:
+def use_libdeflate(
+    alloc_decompressor: int,
+    zlib_decompress_ex: int,
+    crc32: int,
+    free_decompressor: int,
+    alloc_compressor: int,
+    zlib_compress: int,
+    zlib_compress_bound: int,
+    free_compressor: int,
+) -> None:
     """Let the functions below inflate and check with libdeflate's functions at these addresses; the first call counts.
 
     The addresses are those of the C functions of that name, and must stay valid as long as the process runs.
     """
-    _native.use_libdeflate(alloc_decompressor, zlib_decompress_ex, crc32, free_decompressor)
+    _native.use_libdeflate(
+        alloc_decompressor,
+        zlib_decompress_ex,
+        crc32,
+        free_decompressor,
+        alloc_compressor,
+        zlib_compress,
+        zlib_compress_bound,
+        free_compressor,
+    )
 
 
 def png_chunks(data: bytes) -> list[tuple[bytes, int, int]] | None:
     """Return (kind, start, stop) of every chunk's data up to IEND; None where one is cut short, unnamed or damaged.
 
-    Also None before :func:`use_libdeflate`, as for the other two.
+    Also None before :func:`use_libdeflate`, as for the others.
     """
     return _native.png_chunks(data)
 
@@ -80,3 +98,18 @@ def read_stack(paths: Sequence[bytes], most_bytes: int, out: Bytes) -> list[tupl
         raise ValueError(f"{len(paths)} pictures have no room in an array of shape {out.shape} and type {out.dtype}")
     depth = channels[0] if channels else 1
     return _native.read_stack(list(paths), depth, most_bytes, out.reshape(len(out), height, width * depth))
+
+
+def png_files(stack: Bytes, factor: int, level: int) -> list[bytes] | None:
+    """Return each picture of a stack as a PNG file, with its sides ``factor`` times as long; None where it cannot.
+
+    Args:
+        stack: uint8 (N, H, W) or (N, H, W, 3), N, H and W at least 1.
+        factor: how often each pixel stands beside and below itself, at least 1.
+        level: how hard libdeflate tries, 0 to 12. Rows are not filtered.
+    """
+    count, height, width, *channels = stack.shape
+    if stack.dtype != np.uint8 or channels not in ([], [3]) or min(stack.shape) < 1 or not 1 <= factor <= 1024:
+        raise ValueError(f"no PNG files can be made of shape {stack.shape} and type {stack.dtype}, {factor} times")
+    depth = channels[0] if channels else 1
+    return _native.png_files(np.ascontiguousarray(stack).reshape(count, height, width * depth), depth, factor, level)

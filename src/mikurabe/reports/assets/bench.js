@@ -7,7 +7,7 @@ let tab = "limits";
 // ---- all indices ------------------------------------------------------------------------------------------------
 // +1 where two indices run the same way: correlations are of similarity, not of numbers.
 function sameWay(a, b) {
-  return columns[a].better === columns[b].better ? 1 : -1;
+  return columns[a].up === columns[b].up ? 1 : -1;
 }
 
 const correlations = columns.map(() => []); // those that were worked out
@@ -20,19 +20,19 @@ function drawCorrelation(sheet) {
       const { rho, n } = (correlations[Math.min(a, b)][Math.max(a, b)] ??= spearman(axisOf(a), axisOf(b)));
       const same = rho * sameWay(a, b);
       const made = element("td", { "data-pair": `${b} ${a}`, title: `${key} × ${other.key}, n = ${n}` }, rho === null ? "—" : same.toFixed(2).replace("-", "−"));
-      made.style.setProperty("--r", Math.abs(same));
+      setStyle(made, "--r", Math.abs(same));
       made.className = same < 0 ? "against" : "with";
       return made;
     });
     return element("tr", {}, element("th", { scope: "row" }, key), ...cells);
   });
   const made = plain(["", ...columns.map(({ key }) => key)], lines, "matrix");
-  made.addEventListener("click", ({ target: { dataset } }) => {
+  on(made, "click", ({ target: { dataset } }) => {
     if (!dataset.pair) return;
     scatter.become(dataset.pair.split(" ").map(Number));
     turnTo("scatter");
   });
-  sheet.append(line(words.bench_correlation_how), element("div", { class: "scroll" }, made));
+  sheet.append(line(words.bench_correlation_how), element("div.scroll", {}, made));
 }
 
 // The pictures of which the place among all pictures differs most from index to index.
@@ -43,13 +43,13 @@ function drawDisagreement(sheet) {
   if (speaking.length < 2) return sheet.append(line(words.bench_one));
   const shares = speaking.map((column) => {
     const { ranks, places } = axisOf(column);
-    const up = columns[column].better === "lower";
-    return ranks.map((rank) => (up ? rank - 0.5 : places.length - rank + 0.5) / places.length);
+    const { up } = columns[column];
+    return ranks.map((rank) => (!up ? rank - 0.5 : places.length - rank + 0.5) / places.length);
   });
   const spread = rows.map((_, at) => {
     let [low, high] = [0, 0];
     shares.forEach((share, place) => {
-      if (Number.isNaN(share[at])) return;
+      if (missing(share[at])) return;
       if (!(share[at] >= shares[low][at])) low = place;
       if (!(share[at] <= shares[high][at])) high = place;
     });
@@ -70,7 +70,7 @@ function drawDisagreement(sheet) {
 
 function openPicture(at) {
   const place = order.indexOf(at);
-  id("label-said").textContent = place < 0 ? filled(words.bench_filtered, { name: rows[at].name }) : "";
+  showText("label-said", place < 0 ? filled(words.bench_filtered, { name: rows[at].name }) : "");
   if (place >= 0) viewer.open(place);
 }
 
@@ -80,10 +80,10 @@ function drawBench() {
   const sheet = id("bench-sheet");
   const top = benchPanel.scrollTop;
   for (const one of tabs) {
-    one.setAttribute("aria-selected", one.dataset.tab === tab);
+    attribute(one, "aria-selected", one.dataset.tab === tab);
     one.tabIndex = one.dataset.tab === tab ? 0 : -1;
   }
-  sheet.setAttribute("aria-labelledby", `tab-${tab}`);
+  attribute(sheet, "aria-labelledby", `tab-${tab}`);
   sheet.replaceChildren();
   TABS[tab](sheet);
   benchPanel.scrollTop = top;
@@ -98,23 +98,24 @@ function turnTo(next) {
 function openBench(wanted) {
   benchPanel.hidden = !wanted;
   document.body.classList.toggle("benched", wanted);
-  id("bench-open").setAttribute("aria-expanded", wanted);
+  attribute(id("bench-open"), "aria-expanded", wanted);
   drawBench();
 }
 
 function toggleBench() {
   openBench(benchPanel.hidden);
+  redraw();
   writeAddress();
   id(benchPanel.hidden ? "bench-open" : "bench-title").focus({ preventScroll: true });
 }
 
-id("bench-open").addEventListener("click", toggleBench);
-id("bench-close").addEventListener("click", toggleBench);
-id("bench-tabs").addEventListener("click", ({ target }) => {
+on(id("bench-open"), "click", toggleBench);
+on(id("bench-close"), "click", toggleBench);
+on(id("bench-tabs"), "click", ({ target }) => {
   const button = target.closest("[data-tab]");
   if (button) turnTo(button.dataset.tab);
 });
-id("bench-tabs").addEventListener("keydown", (event) => {
+on(id("bench-tabs"), "keydown", (event) => {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (!step) return;
   const next = tabs.at((tabs.findIndex((one) => one.dataset.tab === tab) + step) % tabs.length);
@@ -122,17 +123,17 @@ id("bench-tabs").addEventListener("keydown", (event) => {
   next.focus();
   event.preventDefault();
 });
-benchPanel.addEventListener("keydown", (event) => {
+on(benchPanel, "keydown", (event) => {
   if (event.key === "Escape") toggleBench();
 });
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "b" || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.target.matches("input, select, textarea") || document.querySelector("dialog[open]")) return;
+on(document, "keydown", (event) => {
+  if (event.key !== "b" || chord(event)) return;
+  if (event.target.matches("input, select, textarea") || pick("dialog[open]")) return;
   toggleBench();
   event.preventDefault();
 });
 let redrawing = 0;
-document.addEventListener("labels", () => {
+on(document, "labels", () => {
   cancelAnimationFrame(redrawing);
   if (tab !== "correlation" && tab !== "disagreement") redrawing = requestAnimationFrame(drawBench);
 });

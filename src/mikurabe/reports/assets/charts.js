@@ -3,7 +3,7 @@ const SVG = id("bench-shape").namespaceURI; // spelled by the page's own markup:
 
 function shape(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) attribute(node, name, value);
   node.append(...children);
   return node;
 }
@@ -12,14 +12,13 @@ function shape(tag, attributes = {}, ...children) {
 const brief = (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(4))) : value > 0 ? "∞" : "-∞").replace("-", "−");
 
 // What the bench is made of, over and over.
-const many = (number) => number.toLocaleString(data.lang);
 const line = (text, kind = "tip") => element("p", { class: kind }, text);
 const cell = (...children) => element("td", {}, ...children);
-const arrow = (column) => `${columns[column].key} ${columns[column].better === "higher" ? "↑" : "↓"}`;
+const arrow = (column) => `${columns[column].key} ${columns[column].up ? "↑" : "↓"}`;
 
 function button(text, action, attributes) {
   const made = element("button", { type: "button", ...attributes }, text);
-  made.addEventListener("click", action);
+  on(made, "click", action);
   return made;
 }
 

@@ -2,9 +2,9 @@
 const mapKey = ({ key }) => `map:${key}`;
 let shownColumns = columns;
 let shownMaps = maps;
-const visible = (key) => !state.hidden.has(key);
+const visible = (key) => !state.hidden.has(key) && (key !== "_verdict" || limits.all.length > 0);
 const headings = [...table.tHead.rows[0].cells];
-const cols = [...table.querySelectorAll("col")];
+const cols = every("col", table);
 const has = (key) => headings.some((heading) => heading.dataset.column === key);
 
 choices.push({
@@ -18,35 +18,34 @@ function chooseColumns() {
   headings.forEach((heading, at) => {
     cols[at].hidden = heading.hidden = !visible(heading.dataset.column);
   });
-  for (const box of panel.querySelectorAll("[type=checkbox]")) box.checked = visible(box.name);
+  for (const box of every("[type=checkbox]", panel)) box.checked = visible(box.name);
 }
 
 function lineOf(heading) {
   const key = heading.dataset.column;
-  const column = columns.find((one) => one.key === key);
+  const column = columns[placeOf(key)];
   const box = element("input", { type: "checkbox", name: key });
-  const word = heading.querySelector("[data-word]");
+  const word = pick("[data-word]", heading);
   const line = element("tr", {}, element("th", { scope: "row" }, element("label", {}, box, " ", column ? key : word.cloneNode(true))));
-  const finite = column ? numbers(key).filter(Number.isFinite) : [];
   if (!column) return line;
-  const ends = finite.length ? [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))] : ["", ""];
   for (const [at, word] of ["range_from", "range_to"].entries()) {
-    const place = column.texts[numbers(key).indexOf(ends[at])] || "";
+    const end = column.ends[at];
+    const place = end === undefined ? "" : spelled(end, column.decimals);
     line.append(element("td", {}, element("input", { name: key, "data-end": at, inputmode: "text", size: 9, placeholder: place, autocomplete: "off", "data-label": word })));
   }
   return line;
 }
 
 function namePanel() {
-  for (const input of panel.querySelectorAll("[data-label]")) input.setAttribute("aria-label", `${input.name} ${words[input.dataset.label]}`);
+  for (const input of every("[data-label]", panel)) attribute(input, "aria-label", `${input.name} ${words[input.dataset.label]}`);
 }
 
-panel.addEventListener("change", ({ target }) => {
+on(panel, "change", ({ target }) => {
   if (target.type !== "checkbox") return;
   state.hidden.delete(target.name) || state.hidden.add(target.name);
   changed();
 });
-panel.addEventListener("click", ({ target }) => {
+on(panel, "click", ({ target }) => {
   const button = target.closest("[data-columns]");
   if (!button) return;
   for (const { key } of columns) state.hidden[button.dataset.columns === "none" ? "add" : "delete"](key);

@@ -26,13 +26,13 @@ function limitOf(text) {
 
 // A picture is in the range if its value is, or the value as it is shown: who types what he sees must find it.
 function inRange([key, ends]) {
-  const [from, to] = ends.map(limitOf).map((limit) => (Number.isNaN(limit) ? null : limit));
+  const [from, to] = ends.map(limitOf).map((limit) => (missing(limit) ? null : limit));
   if (from === null && to === null) return null;
   const exact = numbers(key);
-  const { texts } = columns.find((column) => column.key === key);
+  const { texts } = columns[placeOf(key)];
   const shown = (at) => limitOf(texts[at]);
   return (at) =>
-    !Number.isNaN(exact[at]) &&
+    !missing(exact[at]) &&
     (from === null || exact[at] >= from || shown(at) >= from) &&
     (to === null || exact[at] <= to || shown(at) <= to);
 }
@@ -60,7 +60,7 @@ choices.push(
   {
     write(out) { for (const verdict of state.verdicts) out.append("verdict", verdict); },
     read(given) { state.verdicts = new Set(given.getAll("verdict").filter((verdict) => Object.hasOwn(URGENCY, verdict))); },
-    test: () => (state.verdicts.size ? (at) => state.verdicts.has(rows[at].verdict) : null),
+    test: () => (state.verdicts.size && limits.all.length ? (at) => state.verdicts.has(limits.verdictOf(at)) : null),
   },
   {
     write(out) { if (state.problems) out.set("problems", "1"); },
@@ -70,7 +70,7 @@ choices.push(
 );
 
 function setRange(key, ends) {
-  if (!columns.some((column) => column.key === key)) return;
+  if (placeOf(key) < 0) return;
   if (ends.some((end) => end.trim())) state.ranges.set(key, ends);
   else state.ranges.delete(key);
 }
@@ -78,14 +78,14 @@ function setRange(key, ends) {
 // What is filtered, where it can be seen and taken away while the panel is shut.
 function showFilters() {
   const { bad } = searched(state.search);
-  id("search").setAttribute("aria-invalid", Boolean(bad));
+  attribute(id("search"), "aria-invalid", Boolean(bad));
   id("search").title = bad ? words.search_bad : words.search_tip;
-  for (const input of panel.querySelectorAll("input[data-end]")) {
+  for (const input of every("input[data-end]", panel)) {
     const ends = state.ranges.get(input.name);
     const text = ends ? ends[input.dataset.end] : "";
     if (input.value !== text) input.value = text;
-    const bad = Number.isNaN(limitOf(text));
-    input.setAttribute("aria-invalid", bad);
+    const bad = missing(limitOf(text));
+    attribute(input, "aria-invalid", bad);
     input.title = bad ? words.not_a_number : "";
   }
   const chips = [...state.ranges].filter(inRange).map(([key, [from, to]]) => {
@@ -94,36 +94,48 @@ function showFilters() {
     return element("button", { type: "button", class: "chip", "data-range": key, title: label, "aria-label": label }, `${text} ×`);
   });
   id("chips").replaceChildren(...chips);
-  for (const button of document.querySelectorAll("[data-verdict]")) button.setAttribute("aria-pressed", state.verdicts.has(button.dataset.verdict));
-  id("problems").setAttribute("aria-pressed", state.problems);
+  press("verdict", (verdict) => state.verdicts.has(verdict));
+  showLimits();
+  attribute(id("problems"), "aria-pressed", state.problems);
   id("clear").hidden = !choices.some((choice) => choice.test && choice.test());
+}
+
+// By which limits the verdicts are, and how many have each.
+function showLimits() {
+  const counts = limits.counts();
+  for (const [verdict, count] of Object.entries(counts)) showText(`count-${verdict}`, many(count));
+  const texts = limits.texts().flatMap((text, at) => [at ? ` ${words.limits_or} ` : "", element("b", {}, text)]);
+  id("limits").replaceChildren(...texts);
+  id("limits-own").hidden = !limits.moved();
+  for (const part of every("#bar .judged")) part.hidden = !limits.all.length;
 }
 
 function openPanel(open) {
   panel.hidden = !open;
-  id("panel-door").setAttribute("aria-expanded", open);
-  if (open) panel.querySelector("input").focus();
+  attribute(id("panel-door"), "aria-expanded", open);
+  if (open) pick("input", panel).focus();
   else if (panel.contains(document.activeElement)) id("panel-door").focus();
 }
 
-id("search").addEventListener("input", () => {
+on(id("search"), "input", () => {
   state.search = id("search").value;
   changedByTyping();
 });
-panel.addEventListener("input", ({ target: { name, dataset } }) => {
+on(panel, "input", ({ target: { name, dataset } }) => {
   if (!dataset.end) return;
-  setRange(name, [...panel.querySelectorAll("input[data-end]")].filter((input) => input.name === name).map((input) => input.value));
+  setRange(name, every("input[data-end]", panel).filter((input) => input.name === name).map((input) => input.value));
   changedByTyping();
 });
-id("bar").addEventListener("change", () => {
+on(id("bar"), "change", () => {
   typing = false;
 });
-id("bar").addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+on(id("bar"), "click", (event) => {
+  const button = around(event, "button");
   if (!button) return;
   const { verdict, range } = button.dataset;
   if (verdict) state.verdicts.delete(verdict) || state.verdicts.add(verdict);
   else if (range) state.ranges.delete(range);
+  else if (button.id === "limits-own") limits.reset();
   else if (button.id === "problems") state.problems = !state.problems;
   else if (button.id === "clear") for (const choice of choices) choice.test && choice.read(new URLSearchParams());
   else if (button.id === "panel-door") return openPanel(panel.hidden);

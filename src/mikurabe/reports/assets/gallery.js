@@ -11,33 +11,33 @@ choices.push({
   },
   read(given) {
     state.gallery = given.get("layout") === "gallery";
-    state.shows = columns.some(({ key }) => key === given.get("shows")) ? given.get("shows") : "";
+    state.shows = placeOf(given.get("shows")) < 0 ? "" : given.get("shows");
   },
 });
 
 const asCards = () => state.gallery || printing;
-const across = () => (asCards() ? Math.max(1, Math.floor((root.clientWidth - 24) / CARD_PX[state.rows][0])) : 1);
+const across = () => (asCards() ? Math.max(1, Math.floor((room() - 24) / CARD_PX[state.rows][0])) : 1);
 
 // The indices whose values a card has, those that decide first: on paper more than one, because nobody can ask it for another.
 function cardColumns() {
-  const wanted = [state.shows, ...state.sort.map(({ key }) => key), ...(data.criteria || []).map(({ key }) => key), ...shownColumns.map(({ key }) => key), ...columns.map(({ key }) => key)];
-  const found = [...new Set(wanted)].map((key) => columns.find((column) => column.key === key)).filter(Boolean);
+  const wanted = [state.shows, ...state.sort.map(({ key }) => key), ...limits.all.map(({ column }) => columns[column].key), ...shownColumns.map(({ key }) => key), ...columns.map(({ key }) => key)];
+  const found = [...new Set(wanted)].map((key) => columns[placeOf(key)]).filter(Boolean);
   return found.slice(0, printing ? Math.min(PRINTED_VALUES, Math.max(1, shownColumns.length)) : 1);
 }
 
 function makeCard(at) {
   const row = rows[at];
-  const name = element("span", { class: "name", title: row.path || row.name }, nameOf(row, "-1"));
+  const name = element("span.name", { title: row.path || row.name }, nameOf(row, "-1"));
   const said = row.problem
-    ? [element("span", { class: "value words", title: row.problem }, element("strong", {}, row.problem))]
+    ? [element("span.value.words", { title: row.problem }, element("strong", {}, row.problem))]
     : cardColumns().map((column) => {
         const reason = column.problems[at];
-        const value = element("span", { class: failure(column, at) ? "value fails" : "value", title: reason || `${column.key} — ${words.rank} ${column.ranks[at]}` }, element("span", { class: "key" }, column.key), reason === undefined ? element("span", {}, column.texts[at]) : badge(reason));
+        const value = element("span", { class: failure(column, at) ? "value fails" : "value", title: reason || `${column.key} — ${words.rank} ${column.ranks[at]}` }, element("span.key", {}, column.key), reason === undefined ? element("span", {}, column.texts[at]) : badge(reason));
         if (column.closeness[at] !== null) value.append(track(column.closeness[at]));
         return value;
       });
-  const marks = element("span", { class: "marks" }, ...verdictOf(row), ...flagBadges(row, at));
-  return element("div", { class: "card", role: "listitem", "aria-setsize": order.length }, picture(row), name, ...said, marks);
+  const marks = element("span.marks", {}, ...verdictOf(at), ...flagBadges(row, at));
+  return element("div.card", { role: "listitem", "aria-setsize": order.length }, picture(row), name, ...said, marks);
 }
 
 function showGallery() {
@@ -45,20 +45,20 @@ function showGallery() {
   table.hidden = cards;
   gallery.hidden = !cards;
   gallery.className = `gallery cards-${state.rows}`;
-  gallery.style.setProperty("--across", across());
+  setStyle(gallery, "--across", across());
   id("card-bar").hidden = !cards;
   id("sort-tip").hidden = cards;
   id("unsort").hidden = cards || state.sort.length === 0;
   const identical = cardColumns().map((column) => `${column.key} ${column.reference}`).join(", ");
-  const said = element("span", {}, element("span", { class: "tag" }, words.reference), " ", nameOf(reference), ` ${identical}`);
+  const said = element("span", {}, element("span.tag", {}, words.reference), " ", nameOf(reference), ` ${identical}`);
   gallery.firstElementChild.replaceChildren(picture(reference), said);
-  for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", (button.dataset.view === "gallery") === state.gallery);
+  press("view", (layout) => (layout === "gallery") === state.gallery);
   const indices = columns.map(({ key }) => [key, key]);
-  const named = [["_name", words.name], ["_verdict", words.verdict], ["_size", words.size], ["_flags", words.flags], ["_notes", words.notes]].filter(([key]) => has(key));
+  const named = [["_name", words.name], ["_verdict", words.verdict], ["_size", words.size], ["_flags", words.flags], ["_notes", words.notes]].filter(([key]) => has(key) && (key !== "_verdict" || limits.all.length));
   const first = state.sort[0];
   fill(id("sort-by"), [["", words.list_order], ...named, ...indices], first ? first.key : "");
   fill(id("card-shows"), [["", words.card_sorted], ...indices], state.shows);
-  id("turn").textContent = first && first.down ? "▼" : "▲";
+  showText("turn", first && first.down ? "▼" : "▲");
   id("turn").disabled = !first;
 }
 
@@ -67,19 +67,19 @@ function fill(select, pairs, chosen) {
   select.value = chosen;
 }
 
-id("sort-by").addEventListener("change", ({ target: { value } }) => {
+on(id("sort-by"), "change", ({ target: { value } }) => {
   state.sort = value ? [{ key: value, down: firstIsDown(value) }] : [];
   changed();
 });
-id("turn").addEventListener("click", () => {
+on(id("turn"), "click", () => {
   state.sort[0].down = !state.sort[0].down;
   changed();
 });
-id("card-shows").addEventListener("change", ({ target: { value } }) => {
+on(id("card-shows"), "change", ({ target: { value } }) => {
   state.shows = value;
   changed();
 });
-id("views").addEventListener("click", ({ target }) => {
+on(id("views"), "click", ({ target }) => {
   const button = target.closest("[data-view]");
   if (button) setGallery(button.dataset.view === "gallery");
 });

@@ -2,30 +2,27 @@
 const gauges = (() => {
   let cards = []; // { node, column, update }; update is there once the card was in view
   let watch = null;
-  const asNumber = (value) => (value === "inf" ? Infinity : value === "-inf" ? -Infinity : value);
 
   function draw(sheet) {
-    const total = element("output", { class: "total" });
+    const total = element("output.total");
     const command = element("input", { readonly: "", "aria-label": words.bench_command, class: "command" });
     const copy = button(words.bench_copy, () => {
       command.select();
       // Where the clipboard is closed to a page, the text is at least selected.
       navigator.clipboard?.writeText(command.value).then(() => (copy.textContent = words.bench_copied), () => {});
     });
-    const all = element("div", { class: "keys" }, command, copy, button(words.bench_no_limits, () => moved(limits.clear())));
+    const all = element("div.keys", {}, command, copy, button(words.bench_no_limits, () => moved(limits.clear())));
     if (limits.given.length) all.append(button(words.bench_own_limits, () => moved(limits.reset())));
     const update = () => {
-      const counts = { ok: 0, ng: 0, unknown: 0 };
-      if (limits.all.length) rows.forEach((_, at) => (counts[limits.verdictOf(at)] += 1));
-      total.textContent = limits.all.length ? filled(words.bench_total, counts) : words.bench_unset;
+      total.textContent = limits.all.length ? filled(words.bench_total, limits.counts()) : words.bench_unset;
       command.value = limits.command();
       all.hidden = !limits.all.length && !limits.given.length;
       copy.textContent = words.bench_copy;
     };
     const found = standing.all();
-    const made = (found || columns.map((_, column) => ({ column }))).map(({ column }) => ({ column, node: element("article", { class: "gauge" }) }));
+    const made = (found || columns.map((_, column) => ({ column }))).map(({ column }) => ({ column, node: element("article.gauge") }));
     cards = [{ update }, ...made];
-    sheet.append(element("div", { class: "sum" }, total, all, found ? line(words.bench_marks) : ""), ...made.map(({ node }) => node));
+    sheet.append(element("div.sum", {}, total, all, found ? line(words.bench_marks) : ""), ...made.map(({ node }) => node));
     watch?.disconnect();
     watch = new IntersectionObserver((seen) => {
       for (const { isIntersecting, target } of seen) if (isIntersecting) build(made.find(({ node }) => node === target));
@@ -34,44 +31,45 @@ const gauges = (() => {
     update();
   }
 
-  let writing = 0;
+  const update = () => cards.forEach((card) => card.update?.());
+  on(document, "verdicts", update); // limits are put back elsewhere, too
+
   function moved() {
-    for (const card of cards) card.update?.();
-    clearTimeout(writing);
-    writing = setTimeout(writeAddress, 200, true); // browsers refuse an address that changes with every move
+    update();
+    writeSoon();
   }
 
   function set(column, value) {
-    const identical = asNumber(columns[column].identical);
-    const most = columns[column].better === "higher" ? Math.min : Math.max;
+    const { identical } = columns[column];
+    const most = columns[column].up ? Math.min : Math.max;
     // No limit that identical pictures would fail: the command would refuse it.
-    limits.set(column, value === null || identical === null ? value : most(value, identical));
+    limits.set(column, value === null || identical === null ? value : most(value, asNumber(identical)));
     moved();
   }
 
   function build(card) {
     if (card.update) return;
     const { column, node } = card;
-    const { key, title, hint, better } = columns[column];
+    const { key, better, up } = columns[column];
     const axis = axisOf(column);
     card.update = () => {};
-    node.append(element("h3", { title: hint }, arrow(column), " ", element("small", {}, title)));
+    node.append(element("h3", {}, arrow(column), " ", element("small", {}, `${titleOf(columns[column])}: ${hintOf(columns[column])}`)));
     if (!axis.sorted.length) return node.append(line(words.bench_nothing));
     const found = standing.of(column);
-    const [from, to] = better === "higher" ? [axis.low, axis.high] : [axis.high, axis.low];
-    const handle = element("div", { class: "handle", role: "slider", tabindex: "0", "aria-label": filled(words.bench_limit_of, { key }), "aria-valuemin": axis.low, "aria-valuemax": axis.high });
+    const [from, to] = up ? [axis.low, axis.high] : [axis.high, axis.low];
+    const handle = element("div.handle", { role: "slider", tabindex: "0", "aria-label": filled(words.bench_limit_of, { key }), "aria-valuemin": axis.low, "aria-valuemax": axis.high });
     const zone = element("div", { class: `zone ${better}` }, "NG");
     const drawn = [shape("path", { d: bars(axis), class: "bars" }), ...[1, 2].map((kind) => shape("path", { d: ticks(axis, kind), class: CLASSES[kind] }))];
-    const plot = element("div", { class: "plot" }, shape("svg", { viewBox: "0 0 1000 128", preserveAspectRatio: "none", "aria-hidden": "true" }, ...drawn), zone, handle, ...marksOf(axis));
+    const plot = element("div.plot", {}, shape("svg", { viewBox: "0 0 1000 128", preserveAspectRatio: "none", "aria-hidden": "true" }, ...drawn), zone, handle, ...marksOf(axis));
     const typed = element("input", { inputmode: "decimal", size: "8", autocomplete: "off" });
     const remove = button("×", () => set(column, null), { title: words.bench_remove, "aria-label": words.bench_remove });
     const counted = element("output");
-    const under = element("p", { class: "count" }, element("label", {}, `NG: ${key} ${limits.failing(column)} `, typed), " ", remove, " ", counted);
-    const notes = [axis.log && words.bench_log, gapHint(axis, better)].filter(Boolean).map((text) => line(text));
-    const side = element("div", { class: "side" });
-    node.append(element("div", { class: "sides" }, element("div", {}, plot, under, ...notes), found ? side : ""));
+    const under = element("p.count", {}, element("label", {}, `NG: ${key} ${limits.failing(column)} `, typed), " ", remove, " ", counted);
+    const notes = [axis.log && words.bench_log, gapHint(axis, up)].filter(Boolean).map((text) => line(text));
+    const side = element("div.side");
+    node.append(element("div.sides", {}, element("div", {}, plot, under, ...notes), found ? side : ""));
 
-    const placeNow = () => (limits.of(column) ? axis.at(limits.of(column).limit) : better === "higher" ? 0 : 1);
+    const placeNow = () => (limits.of(column) ? axis.at(limits.of(column).limit) : up ? 0 : 1);
     card.update = () => {
       const limit = limits.of(column);
       const failed = [0, 0, 0]; // by label
@@ -80,13 +78,13 @@ const gauges = (() => {
       const parts = [limit ? filled(words.bench_counts, { ok: many(axis.sorted.length - ng), ng: many(ng) }) : words.bench_drag];
       if (axis.missing) parts.push(filled(words.bench_missing, { n: many(axis.missing) }));
       if (limit && found) parts.push(filled(words.bench_mistakes, { ...found, alarms: failed[1], misses: found.abnormals - failed[2] }));
-      plot.style.setProperty("--u", placeNow());
+      setStyle(plot, "--u", placeNow());
       plot.classList.toggle("unset", !limit);
       zone.hidden = remove.disabled = !limit;
       if (document.activeElement !== typed) typed.value = limit ? String(limit.limit).replace("Infinity", "∞") : "";
       counted.textContent = parts.join(" · ");
-      handle.setAttribute("aria-valuenow", limit ? Math.min(axis.high, Math.max(axis.low, limit.limit)) : from);
-      handle.setAttribute("aria-valuetext", `${limit ? `${key} ${limit.sign} ${brief(limit.limit)}: ` : ""}${parts.join(", ")}`);
+      attribute(handle, "aria-valuenow", limit ? Math.min(axis.high, Math.max(axis.low, limit.limit)) : from);
+      attribute(handle, "aria-valuetext", `${limit ? `${key} ${limit.sign} ${brief(limit.limit)}: ` : ""}${parts.join(", ")}`);
       if (!found) return;
       const here = limit && [failed[1] / found.normals, failed[2] / found.abnormals];
       side.replaceChildren(rocChart(found, here, filled(words.bench_curve_of, { key })), line(`${found.enough ? "AUC " : ""}${standing.area(found)}`));
@@ -94,32 +92,32 @@ const gauges = (() => {
 
     const slide = (place) => set(column, axis.value(Math.min(1, Math.max(0, place))));
     const follow = ({ clientX }) => {
-      const box = plot.getBoundingClientRect();
+      const box = boxOf(plot);
       slide((clientX - box.left) / box.width);
     };
-    handle.addEventListener("pointerdown", (event) => {
+    on(handle, "pointerdown", (event) => {
       handle.setPointerCapture(event.pointerId);
       handle.focus();
       event.preventDefault();
     });
-    handle.addEventListener("pointermove", (event) => handle.hasPointerCapture(event.pointerId) && follow(event));
+    on(handle, "pointermove", (event) => handle.hasPointerCapture(event.pointerId) && follow(event));
     // A finger that scrolls over the chart is no click, one that means the place is.
-    plot.addEventListener("click", (event) => event.target !== handle && follow(event));
-    handle.addEventListener("keydown", (event) => {
+    on(plot, "click", (event) => event.target !== handle && follow(event));
+    on(handle, "keydown", (event) => {
       const steps = { ArrowLeft: -0.005, ArrowDown: -0.005, ArrowRight: 0.005, ArrowUp: 0.005, PageDown: -0.05, PageUp: 0.05, Home: -2, End: 2 };
-      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (chord(event)) return;
       if (event.key === "Delete" || event.key === "Backspace") set(column, null);
       else if (event.key in steps) slide(placeNow() + steps[event.key]);
       else return;
       event.preventDefault();
     });
-    typed.addEventListener("input", () => {
-      const text = typed.value.normalize("NFKC").trim().replace("−", "-").replace(/^(∞|inf)$/, "Infinity");
-      const wrong = Number.isNaN(Number(text));
-      typed.setAttribute("aria-invalid", wrong);
-      if (!wrong) set(column, text === "" ? null : Number(text));
+    on(typed, "input", () => {
+      const limit = limitOf(typed.value);
+      const wrong = missing(limit);
+      attribute(typed, "aria-invalid", wrong);
+      if (!wrong) set(column, limit);
     });
-    typed.addEventListener("blur", card.update);
+    on(typed, "blur", card.update);
     card.update();
   }
 
@@ -138,24 +136,24 @@ const gauges = (() => {
     if (right) marks.push([1, "∞"]);
     return marks.map(([place, text]) => {
       const mark = element("span", {}, text);
-      mark.style.setProperty("--u", place);
+      setStyle(mark, "--u", place);
       return mark;
     });
   }
 
   // Without labels a gap is all there is to see, and it is no judgement.
-  function gapHint({ sorted, at, left, right }, better) {
+  function gapHint({ sorted, at, left, right }, up) {
     if (standing.all()) return "";
     let [widest, after] = [0.15 * (1 - left - right), 0];
     for (let place = 1; place < sorted.length; place += 1) {
       const gap = at(sorted[place]) - at(sorted[place - 1]);
       if (gap > widest) [widest, after] = [gap, place];
     }
-    const n = many(better === "higher" ? after : sorted.length - after);
+    const n = many(up ? after : sorted.length - after);
     return after ? filled(words.bench_gap, { low: brief(sorted[after - 1]), high: brief(sorted[after]), n }) : "";
   }
 
-  addEventListener("beforeprint", () => cards.forEach(build)); // paper shows what is not in view, too
+  on(window, "beforeprint", () => cards.forEach(build)); // paper shows what is not in view, too
 
   return {
     draw,

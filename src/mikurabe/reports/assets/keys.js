@@ -16,9 +16,9 @@ function step(by) {
   goTo(inside ? active + by * across() : active);
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-  const modal = document.querySelector("dialog[open]");
+on(document, "keydown", (event) => {
+  if (chord(event) || event.isComposing) return;
+  const modal = pick("dialog[open]");
   if (modal && (event.key !== "?" || modal === help)) return; // the viewer has keys of its own
   if (event.key === "Escape" && !panel.hidden) return openPanel(false);
   if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-id("keys-door").addEventListener("click", () => help.showModal());
-help.addEventListener("click", (event) => {
-  if (event.target === help || event.target.closest("button")) help.close();
+on(id("keys-door"), "click", () => help.showModal());
+on(help, "click", (event) => {
+  if (event.target === help || around(event, "button")) help.close();
 });

@@ -5,7 +5,7 @@ const labels = (() => {
   const KINDS = ["", "normal", "abnormal"]; // as in the file
   const shown = (kind) => (kind === 1 ? `○ ${words.normal}` : `× ${words.abnormal}`);
   const kept = `mikurabe labels ${data.labels}`;
-  const list = document.querySelector("main");
+  const list = pick("main");
   let storable = true;
   let picked = new Set(); // the rows that a key labels
   let anchor = 0; // the place that a range starts at
@@ -20,10 +20,10 @@ const labels = (() => {
 
   // What a person sees of them in the list, which makes its rows anew whenever it likes.
   function mark() {
-    for (const line of list.querySelectorAll("[data-place]")) {
+    for (const line of every("[data-place]", list)) {
       const at = order[line.dataset.place];
       line.classList.toggle("picked", picked.has(at));
-      const { dataset } = line.querySelector(".name");
+      const { dataset } = pick(".name", line);
       delete dataset.labelled;
       if (of[at]) [dataset.labelled, dataset.sign] = [shown(of[at]), shown(of[at])[0]];
     }
@@ -40,7 +40,7 @@ const labels = (() => {
 
   function tell() {
     const [, normal, abnormal] = counts();
-    id("label-count").textContent = normal + abnormal ? `${shown(1)} ${normal} · ${shown(2)} ${abnormal}` : "";
+    showText("label-count", normal + abnormal ? `${shown(1)} ${normal} · ${shown(2)} ${abnormal}` : "");
     id("label-lost").hidden = storable;
     id("label-save").disabled = normal + abnormal === 0;
     mark();
@@ -57,15 +57,15 @@ const labels = (() => {
     tell();
   }
 
-  function put(kind) {
-    const meant = within === order ? picked : new Set(); // a range counts in the order that it was seen in
-    say(meant.size ? "" : words.label_nobody);
+  // On the picture in the viewer, else on those chosen in the list: a range counts in the order that it was seen in.
+  function put(kind, meant = viewer.row === undefined ? [...(within === order ? picked : [])] : [viewer.row]) {
+    say(meant.length ? "" : words.label_nobody);
     for (const at of meant) of[at] = kind;
-    if (meant.size) changed();
+    if (meant.length) changed();
   }
 
   function say(text) {
-    id("label-said").textContent = text;
+    showText("label-said", text);
   }
 
   // ---- labels.csv ----
@@ -119,7 +119,7 @@ const labels = (() => {
   }
 
   // ---- choosing rows ----
-  list.addEventListener("focusin", ({ target }) => {
+  on(list, "focusin", ({ target }) => {
     const line = target.closest("[data-place]");
     if (!line) return;
     const place = Number(line.dataset.place);
@@ -128,13 +128,13 @@ const labels = (() => {
     picked = new Set(order.slice(Math.min(anchor, place), Math.max(anchor, place) + 1));
     mark();
   });
-  document.addEventListener("keydown", (event) => (extending = event.shiftKey && event.key !== "Tab"), true);
+  on(document, "keydown", (event) => (extending = event.shiftKey && event.key !== "Tab"), true);
   for (const kind of ["mousedown", "click"]) {
-    list.addEventListener(
+    on(list, 
       kind,
       (event) => {
         extending = event.shiftKey;
-        const line = extending && event.target.closest("[data-place]");
+        const line = extending && around(event, "[data-place]");
         if (!line) return;
         // A range, and neither marked text nor an opened picture.
         event.preventDefault();
@@ -144,26 +144,27 @@ const labels = (() => {
       true,
     );
   }
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !/^[012]$/.test(event.key)) return;
-    if (event.target.matches("select, textarea, input") || document.querySelector("dialog[open]")) return;
+  on(document, "keydown", (event) => {
+    if (event.defaultPrevented || chord(event) || !/^[012]$/.test(event.key)) return;
+    if (event.target.matches("select, textarea, input:not([type=range], [type=checkbox])") || help.open) return;
     put(Number(event.key));
     event.preventDefault();
   });
-  id("label-keys").addEventListener("click", ({ target }) => {
+  on(id("label-keys"), "click", ({ target }) => {
     const button = target.closest("[data-kind]");
     if (button) put(Number(button.dataset.kind));
   });
-  id("label-save").addEventListener("click", save);
-  id("label-load").addEventListener("change", ({ target }) => {
+  on(id("label-save"), "click", save);
+  on(id("label-load"), "change", ({ target }) => {
     if (target.files.length) load(target.files[0]);
     target.value = ""; // else the same file again would be no change
   });
-  addEventListener("storage", ({ key }) => key === kept && recall()); // the same report in another window
+  on(window, "storage", ({ key }) => key === kept && recall()); // the same report in another window
 
   return {
     of,
     counts,
+    put,
     tell,
     start() {
       new MutationObserver(mark).observe(list, { childList: true, subtree: true });

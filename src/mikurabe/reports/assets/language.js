@@ -11,16 +11,17 @@ function speak() {
   words = data.words[state.lang];
   if (root.lang !== state.lang) {
     root.lang = state.lang;
-    for (const node of document.querySelectorAll("[data-word]")) node.textContent = filled(words[node.dataset.word], node.dataset);
+    retell();
+    for (const node of every("[data-word]")) node.textContent = filled(words[node.dataset.word], node.dataset);
     for (const name of ["title", "placeholder", "aria-label"]) {
-      for (const node of document.querySelectorAll(`[data-word-${name}]`)) node.setAttribute(name, words[node.getAttribute(`data-word-${name}`)]);
+      for (const node of every(`[data-word-${name}]`)) attribute(node, name, words[node.getAttribute(`data-word-${name}`)]);
     }
   }
-  for (const button of document.querySelectorAll("[data-lang]")) button.setAttribute("aria-pressed", button.dataset.lang === state.lang);
+  press("lang", (lang) => lang === state.lang);
   namePanel();
 }
 
-id("languages").addEventListener("click", ({ target }) => {
+on(id("languages"), "click", ({ target }) => {
   if (!target.dataset.lang) return;
   state.lang = target.dataset.lang;
   speak();

@@ -1,19 +1,48 @@
-// Limits on values: those that the table was judged by, until a person moves them here. Verdicts follow at once.
+// The one place where limits are applied: those that the table was judged by, until a person moves them. All that shows
+// a verdict asks here, and hears of another one by the event "verdicts" on the document.
 const limits = (() => {
   const COMPARE = { "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b };
-  const places = new Map(columns.map(({ key }, at) => [key, at]));
-  const number = (value) => ({ inf: Infinity, "-inf": -Infinity })[value] ?? Number(value);
-  const spelled = (value) => (Number.isFinite(value) ? String(value) : value > 0 ? "inf" : "-inf");
-  const text = ({ column, sign, limit }) => `${columns[column].key}${sign}${spelled(limit)}`;
-  const given = (data.criteria || []).map(({ key, sign, limit }) => ({ column: places.get(key), sign, limit: number(limit) }));
+  const typed = (value) => (Number.isFinite(value) ? String(value) : value > 0 ? "inf" : "-inf");
+  const text = ({ column, sign, limit }) => `${columns[column].key}${sign}${typed(limit)}`;
+  const texts = (some) => some.map(text).join("\n");
+  const given = (data.criteria || []).map(({ key, sign, limit }) => ({ column: placeOf(key), sign, limit: Number(asNumber(limit)) }));
   let all = given;
+  let verdicts = null; // per row, until the limits change
   let waiting = false;
 
   // Less similar is this side, whatever else a criterion may say.
-  const failing = (column) => (columns[column].better === "higher" ? "<" : ">");
+  const failing = (column) => (columns[column].up ? "<" : ">");
   const movable = (column) => (each) => each.column === column && each.sign.startsWith(failing(column));
+  const failsAt = ({ sign, limit }, value) => COMPARE[sign](value, limit);
 
-  function changed() {
+  // What each limit says of a row: "ng", "ok", or "unknown" where the value is missing; `said` is that in words.
+  function judge(at) {
+    return all.map((each) => {
+      const { key, texts: shown } = columns[each.column];
+      const value = numbers(key)[at];
+      if (missing(value)) return { ...each, verdict: "unknown", said: `${key}: ${words.no_value} (${each.sign} ${typed(each.limit)})` };
+      const fails = failsAt(each, value);
+      // As it is shown, unless rounding would hide on which side of the limit it is.
+      const exact = fails === failsAt(each, limitOf(shown[at])) ? shown[at] : String(Number(value.toPrecision(6)));
+      return { ...each, verdict: fails ? "ng" : "ok", said: filled(fails ? words.beyond : words.kept, { key, value: exact, sign: each.sign, limit: typed(each.limit) }) };
+    });
+  }
+
+  // "ng" where one limit is broken, else "unknown" where a value for one is missing, else "ok"; null without limits.
+  function verdictOf(at) {
+    verdicts ||= rows.map((_, row) => {
+      const found = all.map((each) => [each, numbers(columns[each.column].key)[row]]);
+      if (found.some(([each, value]) => failsAt(each, value))) return "ng"; // NaN fails nothing
+      return found.some(([, value]) => missing(value)) ? "unknown" : all.length ? "ok" : null;
+    });
+    return verdicts[at];
+  }
+
+  function become(next) {
+    if (texts(next) === texts(all)) return;
+    all = next;
+    verdicts = null;
+    keys.delete("_verdict"); // the order by verdict
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
@@ -23,45 +52,33 @@ const limits = (() => {
     });
   }
 
-  // The list shows verdicts where the table came with limits: then it shows those of the limits as they stand.
-  const judged = rows.some(({ verdict }) => verdict);
+  // Which rows there are, and where, hangs on the verdict only where one sorts or filters by it.
   function follow() {
-    if (!judged || rows.every(({ verdict }, at) => verdict === verdictOf(at))) return;
-    rows.forEach((row, at) => {
-      row.verdict = verdictOf(at);
-      delete row.reasons; // they speak of other limits
-    });
-    keys.delete("_verdict"); // the order by verdict
-    refresh();
-  }
-
-  function become(next) {
-    all = next;
-    changed();
-  }
-
-  // The verdict on a row by the limits as they stand: "ok", "ng", "unknown" where a value is missing, null where nobody
-  // has set a limit. The event "verdicts" on the document says that it may be another now.
-  function verdictOf(at) {
-    let verdict = all.length ? "ok" : null;
-    for (const each of all) {
-      const value = numbers(columns[each.column].key)[at];
-      if (Number.isNaN(value)) verdict = "unknown";
-      else if (COMPARE[each.sign](value, each.limit)) return "ng";
-    }
-    return verdict;
+    if (state.verdicts.size || state.sort.some(({ key }) => key === "_verdict")) return refresh();
+    chooseColumns();
+    showFilters();
+    redraw();
   }
 
   return {
+    judge,
     verdictOf,
     failing,
-    failsAt: ({ sign, limit }, value) => COMPARE[sign](value, limit),
+    failsAt,
+    // How many pictures have each verdict.
+    counts() {
+      const found = { ok: 0, ng: 0, unknown: 0 };
+      if (all.length) rows.forEach((_, at) => (found[verdictOf(at)] += 1));
+      return found;
+    },
+    texts: () => all.map(text),
+    moved: () => texts(all) !== texts(given),
     get all() {
       return all;
     },
     // The strictest limit of an index, or undefined.
     of(column) {
-      const side = columns[column].better === "higher" ? -1 : 1;
+      const side = columns[column].up ? -1 : 1;
       return all.filter(movable(column)).sort((a, b) => side * (a.limit - b.limit) || b.sign.length - a.sign.length)[0];
     },
     set(column, limit) {
@@ -74,15 +91,14 @@ const limits = (() => {
     // Double quotes, because cmd and PowerShell know no others, and < is an arrow to all shells.
     command: () => all.map((each) => `--fail-on "${text(each)}"`).join(" "),
     write(out) {
-      const texts = all.map(text);
-      if (texts.join("\n") === given.map(text).join("\n")) return;
-      for (const one of texts.length ? texts : [""]) out.append("limit", one);
+      if (!limits.moved()) return;
+      for (const one of all.length ? all.map(text) : [""]) out.append("limit", one);
     },
     read(address) {
       if (!address.has("limit")) return become(given);
       const found = address.getAll("limit").map((one) => /^(.+?)(<=|>=|<|>)([^<>=]+)$/.exec(one));
-      const known = found.filter((one) => one && places.has(one[1]) && !Number.isNaN(number(one[3])));
-      return become(known.map(([, key, sign, limit]) => ({ column: places.get(key), sign, limit: number(limit) })));
+      const known = found.filter((one) => one && placeOf(one[1]) >= 0 && !missing(Number(asNumber(one[3]))));
+      return become(known.map(([, key, sign, limit]) => ({ column: placeOf(key), sign, limit: Number(asNumber(limit)) })));
     },
   };
 })();

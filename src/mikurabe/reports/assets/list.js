@@ -3,10 +3,12 @@
 // ---- rows -------------------------------------------------------------------------------------------------------
 function picture(row) {
   const inside = row.thumbnail ? shrunk(row.thumbnail) : "—";
-  if (row === reference) return element("span", { class: "open" }, inside);
+  if (row === reference) return element("span.open", {}, inside);
   const title = filled(words.open_viewer, { name: row.name });
-  return element("button", { type: "button", class: "open", tabindex: "-1", title, "aria-label": title }, inside);
+  return door(title, inside);
 }
+
+const door = (title, inside, shows) => element("button.open", { type: "button", tabindex: "-1", "data-show": shows, title, "aria-label": title }, inside);
 
 function shrunk([src, width, height]) {
   const height_px = asCards() ? CARD_PICTURE_PX[state.rows] : ROW_PX[state.rows] - 10;
@@ -17,11 +19,11 @@ function shrunk([src, width, height]) {
 function mapsOf(row) {
   return shownMaps.map((each) => {
     const { key } = each;
-    const cell = element("td", { class: "map" });
+    const cell = element("td.map");
     const found = row.maps && row.maps[maps.indexOf(each)];
     if (!found) return cell;
     const title = filled(words.map_label, { key, name: row.name });
-    cell.append(element("button", { type: "button", class: "open", tabindex: "-1", "data-show": `map:${key}`, title, "aria-label": title }, shrunk(found)));
+    cell.append(door(title, shrunk(found), mapKey(each)));
     return cell;
   });
 }
@@ -33,13 +35,14 @@ function nameOf(row, tabindex) {
 }
 
 function badge(reason) {
-  return element("span", { class: "badge", title: reason }, words.no_value);
+  return element("span.badge", { title: reason }, words.no_value);
 }
 
-function verdictOf(row) {
-  const { verdict } = row;
+function verdictOf(at) {
+  const verdict = limits.verdictOf(at);
   if (!verdict) return [];
-  const why = [words[`judged_${verdict}_why`], ...Object.values(row.reasons || {})].filter(Boolean).join("; ");
+  const broken = limits.judge(at).filter((each) => each.verdict !== "ok").map(({ said }) => said);
+  const why = [words[`judged_${verdict}_why`], ...broken].filter(Boolean).join("; ");
   return [element("span", { class: `verdict ${verdict}`, title: why, "aria-label": `${words[`judged_${verdict}`]}: ${why}`, role: "img" }, words[`judged_${verdict}`])];
 }
 
@@ -50,42 +53,46 @@ function flagBadges(row, at) {
 // The cells between name and indices.
 function factsOf(row, at) {
   const cells = mapsOf(row);
-  if (has("_verdict") && visible("_verdict")) cells.unshift(element("td", { class: "judged" }, ...verdictOf(row)));
-  if (visible("_size")) cells.push(element("td", { class: "size" }, row.size));
-  if (has("_flags") && visible("_flags")) cells.push(element("td", { class: "flags" }, element("div", { class: "marks" }, ...flagBadges(row, at))));
+  if (visible("_verdict")) cells.unshift(element("td.judged", {}, ...(at === undefined ? [] : verdictOf(at))));
+  if (visible("_size")) cells.push(element("td.size", {}, row.size));
+  if (has("_flags") && visible("_flags")) cells.push(element("td.flags", {}, element("div.marks", {}, ...flagBadges(row, at))));
   return cells;
 }
 
 function track(closeness) {
   const fill = element("i");
-  fill.style.setProperty("--q", closeness);
-  return element("span", { class: "track", "aria-hidden": "true" }, fill);
+  setStyle(fill, "--q", closeness);
+  return element("span.track", { "aria-hidden": "true" }, fill);
 }
 
-const failure = (column, at) => (rows[at].reasons || {})[column.key];
+// In which way a value is beyond a limit, "" where it is not.
+function failure(column, at) {
+  if (limits.verdictOf(at) !== "ng") return "";
+  return limits.judge(at).filter((each) => columns[each.column] === column && each.verdict === "ng").map(({ said }) => said).join("; ");
+}
 
 function number(column, at) {
   const reason = column.problems[at];
-  if (reason !== undefined) return element("td", { class: "number" }, badge(reason));
+  if (reason !== undefined) return element("td.number", {}, badge(reason));
   const rank = column.ranks[at];
   const fails = failure(column, at);
-  const title = `${column.key} ${column.texts[at]} — ${words.rank} ${rank}${fails ? `\nNG: ${fails}` : ""}`;
+  const title = `${column.key} ${column.texts[at]} — ${words.rank} ${rank}${fails && `\n${fails}`}`;
   const cell = element("td", { class: fails ? "number fails" : "number", title }, column.texts[at]);
   if (column.closeness[at] !== null) cell.append(track(column.closeness[at]));
   return cell;
 }
 
 function head(row, label) {
-  const name = element("span", { class: "name", title: row.path || row.name }, nameOf(row, "-1"));
-  if (label) name.prepend(element("span", { class: "tag" }, label), " ");
-  return element("th", { scope: "row" }, element("div", { class: "who" }, picture(row), name));
+  const name = element("span.name", { title: row.path || row.name }, nameOf(row, "-1"));
+  if (label) name.prepend(element("span.tag", {}, label), " ");
+  return element("th", { scope: "row" }, element("div.who", {}, picture(row), name));
 }
 
 function notesOf(row, at) {
   const strong = lacks(at).map((text) => element("strong", {}, text));
   const parts = [...strong, ...(row.notes || [])].flatMap((part, place) => (place ? ["; ", part] : [part]));
-  const inner = element("div", { class: "words", title: remarks(row, at) }, ...parts);
-  return element("td", { class: "notes" }, inner);
+  const inner = element("div.words", { title: remarks(row, at) }, ...parts);
+  return element("td.notes", {}, inner);
 }
 
 function makeRow(at) {
@@ -93,10 +100,10 @@ function makeRow(at) {
   const line = element("tr", {}, head(row), ...factsOf(row, at));
   if (row.problem) {
     // The picture has no score at all: the reason takes the place of all of them.
-    const reason = element("span", { class: "words", title: row.problem }, element("strong", {}, row.problem));
-    const mark = element("span", { class: "badge" }, words.problem);
+    const reason = element("span.words", { title: row.problem }, element("strong", {}, row.problem));
+    const mark = element("span.badge", {}, words.problem);
     const width = shownColumns.length + notesShown();
-    if (width) line.append(element("td", { colspan: width, class: "problem" }, element("div", { class: "trouble" }, mark, reason)));
+    if (width) line.append(element("td", { colspan: width, class: "problem" }, element("div.trouble", {}, mark, reason)));
   } else {
     line.append(...shownColumns.map((column) => number(column, at)));
     if (notesShown()) line.append(notesOf(row, at));
@@ -105,21 +112,21 @@ function makeRow(at) {
 }
 
 function makeReference() {
-  const numbersOf = shownColumns.map((column) => element("td", { class: "number", title: column.hint }, column.reference));
-  const line = element("tr", { class: "reference", "aria-rowindex": "2" }, head(reference, words.reference));
+  const numbersOf = shownColumns.map((column) => element("td.number", { title: hintOf(column) }, column.reference));
+  const line = element("tr.reference", { "aria-rowindex": "2" }, head(reference, words.reference));
   line.append(...factsOf(reference), ...numbersOf);
-  if (notesShown()) line.append(element("td", { class: "notes" }, element("div", { class: "words" }, (reference.notes || []).join("; "))));
+  if (notesShown()) line.append(element("td.notes", {}, element("div.words", {}, (reference.notes || []).join("; "))));
   return line;
 }
 
 // ---- the window on the rows: only those in view exist ----------------------------------------------------------------
-const above = element("tr", { class: "gap", "aria-hidden": "true" }, element("td", { colspan: headings.length }));
+const above = element("tr.gap", { "aria-hidden": "true" }, element("td", { colspan: headings.length }));
 const below = above.cloneNode(true);
-const cardsAbove = element("div", { class: "gap", "aria-hidden": "true" }, element("div"));
+const cardsAbove = element("div.gap", { "aria-hidden": "true" }, element("div"));
 const cardsBelow = cardsAbove.cloneNode(true);
 
 const lineHeight = () => (asCards() ? CARD_PX[state.rows][1] : ROW_PX[state.rows]);
-const firstTop = () => (asCards() ? gallery.getBoundingClientRect().top + gallery.firstElementChild.offsetHeight : body.getBoundingClientRect().top);
+const firstTop = () => (asCards() ? boxOf(gallery).top + gallery.firstElementChild.offsetHeight : boxOf(body).top);
 
 function draw() {
   const [height, top, many] = [lineHeight(), firstTop(), across()];
@@ -132,8 +139,8 @@ function draw() {
   for (let place = from; place < Math.min(to, order.length); place += 1) {
     const at = order[place];
     const line = made.get(at) || (asCards() ? makeCard(at) : makeRow(at));
-    if (asCards()) line.setAttribute("aria-posinset", place + 1);
-    else line.setAttribute("aria-rowindex", place + 3);
+    if (asCards()) attribute(line, "aria-posinset", place + 1);
+    else attribute(line, "aria-rowindex", place + 3);
     line.dataset.place = place;
     line.tabIndex = place === active ? 0 : -1;
     wanted.set(at, line);
@@ -153,8 +160,8 @@ function draw() {
 
 function count(shown = order.length) {
   const cut = shown < order.length;
-  const places = { shown: shown.toLocaleString(state.lang), total: (cut ? order : rows).length.toLocaleString(state.lang) };
-  id("count").textContent = filled(cut ? words.printed_first : words.shown, places);
+  const places = { shown: many(shown), total: many((cut ? order : rows).length) };
+  showText("count", filled(cut ? words.printed_first : words.shown, places));
 }
 
 function gap(line, height) {
@@ -188,18 +195,20 @@ function redraw() {
   const old = table.tHead.rows[1];
   if (old) old.remove();
   table.tHead.append(makeReference());
-  table.setAttribute("aria-rowcount", order.length + 2);
+  attribute(table, "aria-rowcount", order.length + 2);
   count(printing ? Math.min(order.length, PRINTED_ROWS) : undefined);
   id("empty").hidden = order.length > 0;
   for (const heading of headings) {
+    const column = columns[placeOf(heading.dataset.sort)];
+    if (column) heading.firstElementChild.title = `${titleOf(column)}\n${hintOf(column)}\n${words.range}: ${column.range}`;
     const place = state.sort.findIndex((one) => one.key === heading.dataset.sort);
-    const mark = heading.querySelector(".mark");
+    const mark = pick(".mark", heading);
     if (!mark) continue; // a map has no order
     if (place < 0) heading.removeAttribute("aria-sort");
-    else heading.setAttribute("aria-sort", state.sort[place].down ? "descending" : "ascending");
+    else attribute(heading, "aria-sort", state.sort[place].down ? "descending" : "ascending");
     mark.textContent = place < 0 ? "" : (state.sort[place].down ? "▼" : "▲") + (state.sort.length > 1 ? place + 1 : "");
   }
-  for (const button of document.querySelectorAll("[data-rows]")) button.setAttribute("aria-pressed", button.dataset.rows === state.rows);
+  press("rows", (rows) => rows === state.rows);
   layOut();
   draw();
 }
@@ -212,44 +221,54 @@ const withNotes = rows.some((row, at) => row.notes || row.problem || columns.som
 const notesShown = () => withNotes && visible("_notes");
 const withParams = [...columns, ...maps].some(({ key }) => key.includes("["));
 
+// The width that the list has: beside the bench what that leaves.
+function room() {
+  const beside = !benchPanel.hidden && benchPanel.offsetTop === 0 && !printing;
+  return root.clientWidth - (beside ? benchPanel.offsetWidth : 0);
+}
+
 function layOut() {
-  const narrow = root.clientWidth < 800;
+  const width = room();
+  const narrow = width < 800;
   const heading = (column) => {
     const [name, params = ""] = column.key.split("[");
     return Math.min(Math.max(name.length * 8.5 + 56, params.length * 7 + 30), 200);
   };
   const name = Math.min(longestName, 30) * 7.5 + (ROW_PX[state.rows] - 8) * 1.25 + 40;
   const px = new Map([
-    ["_name", Math.round(narrow ? Math.min(name, Math.max(190, root.clientWidth * 0.42)) : Math.max(name, 220))],
+    ["_name", Math.round(narrow ? Math.min(name, Math.max(190, width * 0.42)) : Math.max(name, 220))],
     ["_verdict", 92],
     ["_size", 104],
     ["_flags", 150],
     ["_notes", 280],
-    ...maps.map((each) => [mapKey(each), Math.max((ROW_PX[state.rows] - 8) * 1.25 + 22, heading(each), 108)]),
+    ...maps.map((each) => [mapKey(each), Math.max((ROW_PX[state.rows] - 8) * 1.25 + 22, heading(each), 130)]),
     ...columns.map((column, at) => [column.key, Math.max(116, heading(column), longestTexts[at] * 9 + 24)]),
   ]);
   const shown = headings.map((heading) => heading.dataset.column).filter(visible);
   let total = shown.reduce((sum, key) => sum + px.get(key), 0);
   // What the window has to spare goes to the notes, where there are words to read.
-  if (notesShown() && total < root.clientWidth) {
-    px.set("_notes", px.get("_notes") + Math.min(root.clientWidth - total, 420));
+  if (notesShown() && total < width) {
+    px.set("_notes", px.get("_notes") + Math.min(width - total, 420));
     total = shown.reduce((sum, key) => sum + px.get(key), 0);
   }
   headings.forEach((heading, at) => {
     cols[at].style.width = `${px.get(heading.dataset.column)}px`;
   });
   table.style.width = `${total}px`;
-  root.style.setProperty("--first", `${px.get("_name")}px`);
-  root.style.setProperty("--view", `${root.clientWidth}px`);
-  root.style.setProperty("--bar", `${getComputedStyle(id("bar")).top === "auto" ? 0 : id("bar").offsetHeight}px`);
+  setStyle(root, "--first", `${px.get("_name")}px`);
+  setStyle(root, "--view", `${width}px`);
+  setStyle(root, "--bar", `${getComputedStyle(id("bar")).top === "auto" ? 0 : id("bar").offsetHeight}px`);
 }
+
+// Below what stays above the rows.
+const ceilingNow = () => boxOf(asCards() ? gallery.firstElementChild : table.tHead).bottom;
 
 // ---- keyboard and pointer ---------------------------------------------------------------------------------------
 function goTo(place) {
   active = Math.max(0, Math.min(order.length - 1, place));
   const height = lineHeight();
   const top = firstTop() + Math.floor(active / across()) * height;
-  const ceiling = (asCards() ? gallery.firstElementChild : table.tHead).getBoundingClientRect().bottom;
+  const ceiling = ceilingNow();
   if (top < ceiling) scrollBy(0, top - ceiling);
   else if (top + height > innerHeight) scrollBy(0, top + height - innerHeight);
   draw();
@@ -257,25 +276,24 @@ function goTo(place) {
   if (line) line.focus({ preventScroll: true });
 }
 
-table.tHead.addEventListener("click", (event) => {
-  const heading = event.target.closest("th[data-sort]");
-  if (heading && event.target.closest("button")) clickHeading(heading.dataset.sort, event.shiftKey);
+on(table.tHead, "click", (event) => {
+  const heading = around(event, "th[data-sort]");
+  if (heading && around(event, "button")) clickHeading(heading.dataset.sort, event.shiftKey);
 });
 for (const box of [body, gallery]) {
-  box.addEventListener("click", (event) => {
-    const line = event.target.closest("[data-place]");
-    const door = event.target.closest(".open");
+  on(box, "click", (event) => {
+    const line = around(event, "[data-place]");
+    const door = around(event, ".open");
     if (line && door) viewer.open(Number(line.dataset.place), door.dataset.show);
   });
-  box.addEventListener("focusin", (event) => {
-    const line = event.target.closest("[data-place]");
+  on(box, "focusin", (event) => {
+    const line = around(event, "[data-place]");
     if (line) active = Number(line.dataset.place);
   });
-  box.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+  on(box, "keydown", (event) => {
+    if (chord(event)) return;
     const many = across();
-    const ceiling = (asCards() ? gallery.firstElementChild : table.tHead).getBoundingClientRect().bottom;
-    const page = many * Math.max(1, Math.floor((innerHeight - ceiling) / lineHeight()) - !asCards());
+    const page = many * Math.max(1, Math.floor((innerHeight - ceilingNow()) / lineHeight()) - !asCards());
     const moves = { ArrowDown: active + many, ArrowUp: active - many, PageDown: active + page, PageUp: active - page, Home: 0, End: order.length - 1 };
     if (asCards()) Object.assign(moves, { ArrowRight: active + 1, ArrowLeft: active - 1 });
     if (event.key in moves) goTo(moves[event.key]);
@@ -284,28 +302,28 @@ for (const box of [body, gallery]) {
     event.preventDefault();
   });
 }
-id("unsort").addEventListener("click", () => {
+on(id("unsort"), "click", () => {
   state.sort = [];
   changed();
 });
-document.querySelector(".sizes").addEventListener("click", (event) => {
-  const button = event.target.closest("[data-rows]");
+on(pick(".sizes"), "click", (event) => {
+  const button = around(event, "[data-rows]");
   if (!button) return;
   state.rows = button.dataset.rows;
   changed();
 });
-addEventListener("scroll", drawSoon, { passive: true });
-addEventListener("hashchange", readAddress);
+on(window, "scroll", drawSoon, { passive: true });
+on(window, "hashchange", readAddress);
 function setPrinting(now) {
   printing = now;
   redraw();
 }
-addEventListener("beforeprint", () => setPrinting(true));
-addEventListener("afterprint", () => setPrinting(false));
+on(window, "beforeprint", () => setPrinting(true));
+on(window, "afterprint", () => setPrinting(false));
 new ResizeObserver(() => {
   if (printing) return;
   layOut();
-  gallery.style.setProperty("--across", across());
+  setStyle(gallery, "--across", across());
   drawSoon();
 }).observe(root);
 
@@ -313,7 +331,7 @@ new ResizeObserver(() => {
 if (!withNotes) for (const last of [cols.pop(), headings.pop()]) last.remove();
 body.append(above, below);
 gallery.append(cardsAbove, cardsBelow);
-panel.querySelector("tbody").append(...headings.slice(1).map(lineOf));
+pick("tbody", panel).append(...headings.slice(1).map(lineOf));
 document.body.classList.add("live");
 id("bar").hidden = false;
 readAddress();

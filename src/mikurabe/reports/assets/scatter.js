@@ -5,8 +5,8 @@ const scatter = (() => {
 
   function draw(sheet) {
     const [across, up] = pair.map(axisOf);
-    const points = across.places.filter((at) => !Number.isNaN(up.values[at])).map((at) => ({ at, x: 400 * across.at(across.values[at]), y: 400 - 400 * up.at(up.values[at]) }));
-    const said = element("output", { class: "tip" }, words.bench_click);
+    const points = across.places.filter((at) => !missing(up.values[at])).map((at) => ({ at, x: 400 * across.at(across.values[at]), y: 400 - 400 * up.at(up.values[at]) }));
+    const said = element("output.tip", {}, words.bench_click);
     const ring = shape("circle", { r: 9, class: "here", visibility: "hidden" });
     const lines = pair.map((column, which) => {
       const limit = limits.of(column);
@@ -21,7 +21,7 @@ const scatter = (() => {
       if (!points[next]) return;
       chosen = next;
       const { at, x, y } = points[chosen];
-      for (const [name, value] of Object.entries({ cx: x, cy: y, visibility: "visible" })) ring.setAttribute(name, value);
+      for (const [name, value] of Object.entries({ cx: x, cy: y, visibility: "visible" })) attribute(ring, name, value);
       said.textContent = `${rows[at].name}: ${pair.map((column) => `${columns[column].key} ${columns[column].texts[at]}`).join(", ")}`;
     };
     const nearest = ({ clientX, clientY }) => {
@@ -33,13 +33,13 @@ const scatter = (() => {
       });
       return best;
     };
-    chart.addEventListener("pointermove", (event) => choose(nearest(event)));
-    chart.addEventListener("click", (event) => {
+    on(chart, "pointermove", (event) => choose(nearest(event)));
+    on(chart, "click", (event) => {
       const place = nearest(event);
       choose(place);
       if (place >= 0) openPicture(points[place].at);
     });
-    chart.addEventListener("keydown", (event) => {
+    on(chart, "keydown", (event) => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (step) choose(Math.min(points.length - 1, Math.max(0, chosen + step)));
       else if (event.key === "Enter" && chosen >= 0) openPicture(points[chosen].at);
@@ -48,16 +48,16 @@ const scatter = (() => {
     });
     const { rho, n } = spearman(across, up);
     const facts = filled(words.bench_pairs, { n: many(n), missing: many(rows.length - n), rho: rho === null ? "—" : brief(Number((rho * sameWay(...pair)).toFixed(2))) });
-    sheet.append(element("div", { class: "keys" }, "↑", choice(1), ends(up), " → ", choice(0), ends(across)), said, chart, line(facts), line(words.bench_forms));
+    sheet.append(element("div.keys", {}, "↑", choice(1), ends(up), " → ", choice(0), ends(across)), said, chart, line(facts), line(words.bench_forms));
   }
 
   function choice(which) {
     const select = element("select", { "aria-label": which ? words.bench_up : words.bench_across }, ...columns.map(({ key }, at) => element("option", { value: at }, key)));
     select.value = pair[which];
-    select.addEventListener("change", () => {
+    on(select, "change", () => {
       pair[which] = Number(select.value);
       turnTo("scatter");
-      id("bench-sheet").querySelectorAll("select")[1 - which].focus();
+      every("select", id("bench-sheet"))[1 - which].focus();
     });
     return select;
   }
@@ -67,7 +67,7 @@ const scatter = (() => {
     write(out) {
       for (const column of pair) out.append("pair", columns[column].key);
     },
-    read: (keys) => become(keys.map((key) => columns.findIndex((column) => column.key === key))),
+    read: (keys) => become(keys.map(placeOf)),
     become,
   };
 

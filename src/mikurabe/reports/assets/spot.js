@@ -25,11 +25,11 @@
     const inside = exact && exact.every((value, axis) => value >= 0 && value < one.size[axis]);
     for (const each of pictures) each.cross.hidden = true;
     if (!inside) {
-      id("spot").textContent = words.zoom_tip;
+      showText("spot", words.zoom_tip);
       return;
     }
     const of = (each) => exact.map((value, axis) => (lens.exact ? value : (value / one.size[axis]) * each.size[axis]));
-    const left = (each) => each.frame.getBoundingClientRect().left;
+    const left = (each) => boxOf(each.frame).left;
     for (const each of pictures) if (each.box && left(each) !== left(one)) mark(each, of(each));
     const both = pictures.slice(0, 2).filter((each) => each.size);
     const pixels = both.map((each) => of(each).map(Math.floor));
@@ -42,19 +42,19 @@
     const spelled = (value) => (gray ? value.slice(0, 1) : value).join(" ").replaceAll("-", "−");
     read.forEach((value, at) => value && parts.push(`${names[at]} ${spelled(value)}`));
     if (known.length === 2) parts.push(`Δ ${spelled(known[1].map((value, at) => value - known[0][at]))}`);
-    id("spot").textContent = parts.join("  ·  ");
+    showText("spot", parts.join("  ·  "));
   }
 
   // The same spot in the other frame.
   function mark({ cross, frame, box }, pixel) {
-    const origin = id("marks").getBoundingClientRect();
-    const place = frame.getBoundingClientRect();
+    const origin = boxOf(id("marks"));
+    const place = boxOf(frame);
     const at = pixel.map((value, axis) => box.at[axis] + value * box.scale);
     cross.hidden = at.some((value, axis) => value < 0 || value > box.room[axis]);
     cross.style.left = `${place.left - origin.left + at[0]}px`;
     cross.style.top = `${place.top - origin.top + at[1]}px`;
   }
 
-  id("spot").textContent = words.zoom_tip;
-  for (const kind of ["pointermove", "wheel", "pointerleave"]) frames.addEventListener(kind, tell, { passive: true });
+  showText("spot", words.zoom_tip);
+  for (const kind of ["pointermove", "wheel", "pointerleave"]) on(frames, kind, tell, { passive: true });
 })();

@@ -2,7 +2,7 @@
 const standing = (() => {
   const LEAST = 3; // pictures of each kind, below which nothing is said about an index
   let found = null; // until the labels change
-  document.addEventListener("labels", () => (found = null));
+  on(document, "labels", () => (found = null));
 
   function all() {
     const [, normal, abnormal] = labels.counts();
@@ -34,7 +34,7 @@ const standing = (() => {
 
   // The best cut as a limit to set, and its mistakes.
   function cutOf({ column, cut, normals, abnormals }) {
-    const higher = columns[column].better === "higher";
+    const higher = columns[column].up;
     const limit = between(...(higher ? [cut.fails, cut.passes] : [cut.passes, cut.fails])) ?? cut.passes; // which does not fail itself
     const use = button(`${columns[column].key} ${limits.failing(column)} ${limit}`.replace("Infinity", "∞"), () => {
       turnTo("limits");
@@ -49,9 +49,9 @@ const standing = (() => {
     const lines = found.map((one, place) => {
       const name = element("th", { scope: "row" }, `${one.enough ? `${place + 1}. ` : ""}${arrow(one.column)}`);
       if (one.high < 0.5) name.append(line(words.bench_turned, "warn"));
-      const range = element("div", { class: "range" }, element("i"), element("b"));
+      const range = element("div.range", {}, element("i"), element("b"));
       range.hidden = !one.enough;
-      for (const end of ["low", "high", "auc"]) range.style.setProperty(`--${end}`, one[end]);
+      for (const end of ["low", "high", "auc"]) setStyle(range, `--${end}`, one[end]);
       const rest = one.enough && one.cut ? cutOf(one) : [element("td", { colspan: "3" }, one.enough ? words.bench_no_cut : "—")];
       return element("tr", {}, name, cell(area(one), range), ...rest);
     });

@@ -22,15 +22,67 @@ let active = 0; // place in `order` that the keyboard is on
 let made = new Map(); // row index -> its <tr> or card, for the rows that exist now
 let printing = false;
 
-function element(tag, attributes = {}, ...children) {
+// A new element, "td.number" with its classes; what is null or undefined is no attribute.
+function element(kind, attributes = {}, ...children) {
+  const [tag, ...classes] = kind.split(".");
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") node.className = value;
-    else if (value !== null && value !== undefined) node.setAttribute(name, value);
-  }
+  node.classList.add(...classes.filter(Boolean));
+  for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== undefined) attribute(node, name, value);
   node.append(...children);
   return node;
 }
+// Which of the buttons for a choice is the chosen one, or are: those with data-<name> of which the value passes.
+function press(name, chosen) {
+  for (const button of every(`button[data-${name}]`)) attribute(button, "aria-pressed", chosen(button.getAttribute(`data-${name}`)));
+}
+// The data came without what follows from them.
+const missing = Number.isNaN;
+const asNumber = (value) => (value === null ? NaN : ({ inf: Infinity, "-inf": -Infinity })[value] ?? value);
+function spelled(value, decimals) {
+  if (missing(value)) return "—";
+  const text = Number.isFinite(value) ? value.toFixed(decimals) : value > 0 ? "∞" : "-∞";
+  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
+}
+for (const column of columns) {
+  column.up = column.better === "higher"; // which way is more similar
+  const values = column.values.map(asNumber);
+  const there = values.filter((value) => !missing(value)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  if (column.up) there.reverse(); // the most similar first
+  const finite = there.filter(Number.isFinite);
+  const [best, worst] = [finite[0], finite.at(-1)];
+  const places = new Map();
+  there.forEach((value, at) => places.has(value) || places.set(value, at + 1));
+  column.texts = values.map((value, at) => column.texts[at] ?? spelled(value, column.decimals));
+  column.ranks = values.map((value) => places.get(value) ?? null); // equal values share a rank
+  // From 0, the least similar, to 1; null where there is nothing to compare with.
+  column.closeness = values.map((value) => {
+    if (missing(value)) return null;
+    if (!Number.isFinite(value)) return Number(value > 0 === (column.up));
+    return best === worst ? null : (value - worst) / (best - worst);
+  });
+  column.values = values;
+  column.ends = column.up ? [worst, best] : [best, worst]; // the lowest and the highest
+}
+for (const row of [reference, ...rows]) {
+  row.size ??= data.size;
+  if (!row.thumbnail) continue;
+  const [src, width, height] = data.heads[row.thumbnail[0]];
+  row.thumbnail = [src + row.thumbnail[1], width, height];
+}
+// What a column is, in the page's language.
+const titleOf = ({ title, unit }) => title[state.lang] + (unit[state.lang] && ` (${unit[state.lang]})`);
+const hintOf = ({ better, same }) => filled(words[`${better}_hint`], { identical: same });
+const placeOf = (key) => columns.findIndex((column) => column.key === key);
+const attribute = (node, name, value) => node.setAttribute(name, value);
+const setStyle = (node, name, value) => node.style.setProperty(name, value);
+const boxOf = (node) => node.getBoundingClientRect();
+const pick = (selector, within = document) => within.querySelector(selector);
+const every = (selector, within = document) => [...within.querySelectorAll(selector)];
+const many = (number) => number.toLocaleString(state.lang);
+const chord = (event) => event.altKey || event.ctrlKey || event.metaKey; // a key that is somebody else's
+const showText = (name, text) => (id(name).textContent = text);
+const around = ({ target }, selector) => target.closest(selector);
+const on = (node, kind, act, options) => node.addEventListener(kind, act, options);
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // ---- order ------------------------------------------------------------------------------------------------------
@@ -41,12 +93,12 @@ const keys = new Map(); // sort key -> a number per row, NaN where missing
 
 function numbers(key) {
   if (!keys.has(key)) {
-    const at = columns.findIndex((column) => column.key === key);
+    const at = placeOf(key);
     const text = TEXTS.get(key);
     if (at >= 0) {
-      keys.set(key, columns[at].values.map((v) => (v === null ? NaN : v === "inf" ? Infinity : v === "-inf" ? -Infinity : v)));
+      keys.set(key, columns[at].values);
     } else if (key === "_verdict") {
-      keys.set(key, rows.map((row) => URGENCY[row.verdict] ?? NaN));
+      keys.set(key, rows.map((_, at) => URGENCY[limits.verdictOf(at)] ?? NaN));
     } else if (text) {
       keys.set(key, places(rows.map(text)));
     } else {
@@ -95,8 +147,8 @@ function arrange() {
         const x = values[a];
         const y = values[b];
         if (x === y) continue;
-        const noX = Number.isNaN(x);
-        const noY = Number.isNaN(y);
+        const noX = missing(x);
+        const noY = missing(y);
         if (noX && noY) continue;
         if (noX || noY) return noX ? 1 : -1; // missing is last, whichever way
         return x < y ? -sign : sign;
@@ -109,8 +161,7 @@ function arrange() {
 
 // The first click shows the most similar first; names and sizes start at the smallest.
 function firstIsDown(key) {
-  const column = columns.find((one) => one.key === key);
-  return column !== undefined && column.better === "higher";
+  return columns[placeOf(key)]?.up;
 }
 
 function clickHeading(key, further) {
@@ -179,9 +230,14 @@ function changed() {
   writeAddress();
 }
 
+// A moment later: browsers refuse an address that changes with every key.
 let writing = 0;
+function writeSoon() {
+  clearTimeout(writing);
+  writing = setTimeout(writeAddress, 200, true);
+}
+
 function changedByTyping() {
   refresh();
-  clearTimeout(writing);
-  writing = setTimeout(writeAddress, 200, true); // browsers refuse an address that changes with every key
+  writeSoon();
 }

@@ -3,13 +3,14 @@ const viewer = (() => {
   const dialog = id("viewer");
   const stage = id("stage");
   const frames = id("frames");
-  const [first, second, third] = frames.querySelectorAll("img"); // the third only where there are maps
-  const captions = stage.querySelectorAll(".caption");
+  const [first, second, third] = every("img", frames); // the third only where there are maps
+  const captions = every(".caption", stage);
   const dial = id("dial");
-  const slider = dial.querySelector("input");
+  const slider = pick("input", dial);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   // Each mode keeps its own place of the slider.
   const dials = { swipe: 50, onion: 50, blink: still.matches ? 0 : 30, difference: 50 };
+  const modes = every("button[data-mode]", dialog).map((button) => button.dataset.mode);
   let mode = "side_by_side";
   let place = 0;
   let blinking = 0;
@@ -62,62 +63,50 @@ const viewer = (() => {
     }
   }
 
-  // Which limits a picture keeps, with the value that decides; a missing value keeps none.
-  const beyond = { "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b };
-  function judge(at) {
-    return (data.criteria || []).map(({ key, sign, limit, text }) => {
-      const value = numbers(key)[at];
-      if (Number.isNaN(value)) return { key, verdict: "unknown", text: `${key}: ${words.no_value} (${sign} ${text})` };
-      const fails = beyond[sign](value, limit === "inf" ? Infinity : limit === "-inf" ? -Infinity : limit);
-      const shown = Number.isFinite(value) ? String(Number(value.toPrecision(6))) : value > 0 ? "∞" : "−∞";
-      return { key, verdict: fails ? "ng" : "ok", text: filled(fails ? words.beyond : words.kept, { key, value: shown, sign, limit: text }) };
-    });
-  }
-
   function card(at) {
-    const judged = judge(at);
-    const verdict = ["ng", "unknown", "ok"].find((one) => judged.some((each) => each.verdict === one));
+    const judged = limits.judge(at);
+    const verdict = limits.verdictOf(at);
     const box = id("verdict");
     box.hidden = !verdict;
     box.dataset.verdict = verdict;
-    if (verdict) box.replaceChildren(element("strong", {}, words[`verdict_${verdict}`]), element("ul", {}, ...judged.map((each) => element("li", { "data-verdict": each.verdict }, each.text))));
-    const lines = columns.map((column) => {
+    if (verdict) box.replaceChildren(element("strong", {}, words[`verdict_${verdict}`]), element("ul", {}, ...judged.map((each) => element("li", { "data-verdict": each.verdict }, each.said))));
+    const lines = columns.map((column, place) => {
       const reason = column.problems[at];
       const value = element("td", {}, reason === undefined ? column.texts[at] : badge(reason));
       if (column.closeness[at] !== null) value.append(track(column.closeness[at]));
-      const failed = judged.some((each) => each.key === column.key && each.verdict === "ng");
-      return element("tr", failed ? { class: "ng" } : {}, element("th", { scope: "row", title: column.hint }, column.key), value, element("td", {}, column.ranks[at] ?? ""));
+      const failed = judged.some((each) => columns[each.column] === column && each.verdict === "ng");
+      return element("tr", failed ? { class: "ng" } : {}, element("th", { scope: "row", title: hintOf(column) }, arrow(place), element("small", {}, titleOf(column))), value, element("td", {}, column.ranks[at] ?? ""));
     });
-    id("card").querySelector("tbody").replaceChildren(...lines);
+    pick("tbody", id("card")).replaceChildren(...lines);
     const row = rows[at];
     const said = [row.problem, ...lacks(at), ...(row.notes || [])].filter(Boolean);
-    id("card").querySelector("table + ul").replaceChildren(...said.map((text) => element("li", {}, text)));
+    pick("table + ul", id("card")).replaceChildren(...said.map((text) => element("li", {}, text)));
   }
 
   function turnTo(next) {
     place = Math.max(0, Math.min(order.length - 1, next));
     if (stage.dataset.mode === "map") stage.classList.remove("first"); // a picture is not left behind its reference
     const at = order[place];
-    id("viewer-name").textContent = rows[at].name;
-    id("viewer-position").textContent = filled(words.position, { at: place + 1, total: order.length });
-    id("previous").setAttribute("aria-disabled", place === 0);
-    id("next").setAttribute("aria-disabled", place === order.length - 1);
+    showText("viewer-name", rows[at].name);
+    showText("viewer-position", filled(words.position, { at: place + 1, total: order.length }));
+    attribute(id("previous"), "aria-disabled", place === 0);
+    attribute(id("next"), "aria-disabled", place === order.length - 1);
     show(first, captions[0], reference);
     show(second, captions[1], rows[at]);
     stage.classList.toggle("unread", !rows[at].size); // what the browser makes of half a file has no difference
     giveBack(reference, rows[at]);
     showMap();
     card(at);
+    showLabel();
     keep(rows[at].name);
   }
 
-  // The address follows a moment later: browsers refuse one that changes with every key.
-  let keeping = 0;
+  const showLabel = () => press("label-kind", (kind) => Number(kind) === labels.of[order[place]]);
+
   function keep(name) {
     state.view = name;
     state.mode = mode;
-    clearTimeout(keeping);
-    keeping = setTimeout(writeAddress, 200, true);
+    writeSoon();
   }
 
   // What the colours of a map or of the difference mean, or nothing.
@@ -145,7 +134,7 @@ const viewer = (() => {
     if (!found) {
       third.removeAttribute("src");
       lens.set(third, null);
-      const column = columns.find((one) => one.key === key);
+      const column = columns[placeOf(key)];
       remark.textContent = [words.map_missing, rows[at].problem || (column && column.problems[at])].filter(Boolean).join(": ");
       return;
     }
@@ -161,11 +150,11 @@ const viewer = (() => {
     mode = next;
     stage.dataset.mode = mode.startsWith("map:") ? "map" : mode;
     stage.classList.remove("first");
-    for (const button of dialog.querySelectorAll("button[data-mode]")) button.setAttribute("aria-pressed", button.dataset.mode === mode);
+    press("mode", (one) => one === mode);
     dial.hidden = !(mode in dials);
     if (mode in dials) slider.value = dials[mode];
     id("flip").hidden = !(stage.dataset.mode in FLIPS);
-    id("flip").textContent = words[`${stage.dataset.mode}_flip`] || "";
+    showText("flip", words[`${stage.dataset.mode}_flip`] || "");
     scaleSays();
     turnDial();
     showMap();
@@ -189,13 +178,13 @@ const viewer = (() => {
     if (!(mode in dials)) return;
     dials[mode] = Math.max(0, Math.min(100, next));
     slider.value = dials[mode];
-    stage.style.setProperty("--at", `${dials[mode]}%`);
+    setStyle(stage, "--at", `${dials[mode]}%`);
     let said = `${Math.round(dials[mode])} %`;
     if (mode === "difference") {
       const gain = 2 ** (dials[mode] / (100 / 6)); // 1 to 64 times
-      id("heat").querySelectorAll("feColorMatrix").forEach((matrix, channel) => {
+      every("feColorMatrix", id("heat")).forEach((matrix, channel) => {
         const line = [0, 1, 2, 3, 4].map((at) => (at === channel ? gain : 0)).join(" ");
-        matrix.setAttribute("values", `${line} ${line} ${line} 0 0 0 1 0`);
+        attribute(matrix, "values", `${line} ${line} ${line} 0 0 0 1 0`);
       });
       said = `× ${gain.toFixed(1)}`;
       scaleSays(words.heat_dark, filled(words.heat_bright, { top: (255 / gain).toFixed(gain > 10 ? 1 : 0) }));
@@ -205,9 +194,9 @@ const viewer = (() => {
       if (rate) blinking = setInterval(flip, 1000 / rate);
     }
     const label = mode === "difference" ? words.gain : mode === "blink" ? "" : words[`${mode}_dial`];
-    dial.querySelector("span").textContent = `${label} ${said}`.trim();
-    slider.setAttribute("aria-label", label || words.blink);
-    slider.setAttribute("aria-valuetext", said);
+    pick("span", dial).textContent = `${label} ${said}`.trim();
+    attribute(slider, "aria-label", label || words.blink);
+    attribute(slider, "aria-valuetext", said);
   }
 
   const BUTTONS = {
@@ -229,22 +218,24 @@ const viewer = (() => {
     ";": lens.in, // the same key without Shift, on a Japanese keyboard
     "=": lens.in, // and on an American one
     "-": lens.out,
-    0: lens.fit,
-    1: lens.one,
+    f: lens.fit,
+    z: lens.one,
+    m: () => setMode(modes[(modes.indexOf(mode) + 1) % modes.length]),
   };
   const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-  dialog.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
+  on(dialog, "click", (event) => {
+    const button = around(event, "button");
     const flips = FLIPS[stage.dataset.mode];
     if (event.target === dialog) dialog.close();
-    else if (flips && event.target.closest(flips)) lens.dragged || flipByHand();
+    else if (flips && around(event, flips)) lens.dragged || flipByHand();
     else if (!button) return;
+    else if (button.dataset.labelKind) labels.put(Number(button.dataset.labelKind), [order[place]]);
     else if (button.dataset.mode === mode) flips && flipByHand(); // the space key, on the button just pressed
     else if (button.dataset.mode) setMode(button.dataset.mode);
     else BUTTONS[button.id]?.();
   });
-  dialog.addEventListener("keydown", (event) => {
+  on(dialog, "keydown", (event) => {
     const { key, target } = event;
     if (event.altKey || event.metaKey) return;
     if (event.ctrlKey) {
@@ -257,13 +248,15 @@ const viewer = (() => {
     else return;
     event.preventDefault();
   });
-  dialog.addEventListener("close", () => {
+  on(dialog, "close", () => {
     clearInterval(blinking);
     keep("");
     giveBack();
     goTo(place);
   });
-  slider.addEventListener("input", () => turnDial());
+  on(slider, "input", () => turnDial());
+  on(document, "labels", () => dialog.open && showLabel());
+  on(document, "verdicts", () => dialog.open && card(order[place]));
 
   function open(at, show = mode) {
     if (order.length === 0) return;
@@ -275,15 +268,19 @@ const viewer = (() => {
 
   return {
     open,
+    // The row of the picture that is looked at, none while the viewer is shut.
+    get row() {
+      return dialog.open ? order[place] : undefined;
+    },
     // As the address says.
     follow(name, asked) {
       const at = order.findIndex((row) => rows[row].name === name);
-      if (at >= 0) open(at, [...dialog.querySelectorAll("button[data-mode]")].some((button) => button.dataset.mode === asked) ? asked : "side_by_side");
+      if (at >= 0) open(at, modes.includes(asked) ? asked : "side_by_side");
       else if (dialog.open) dialog.close();
     },
     // In swipe mode the border follows the pointer.
     swipeTo(x) {
-      const box = frames.getBoundingClientRect();
+      const box = boxOf(frames);
       turnDial((100 * (x - box.left)) / box.width);
     },
   };

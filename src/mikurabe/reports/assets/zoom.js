@@ -4,13 +4,13 @@ const lens = (() => {
   const frames = id("frames");
   const HARD = 2; // screen pixels per picture pixel from which edges stay hard
   const GRID = 8; // and from which the pixels' borders are drawn
-  const pictures = [...frames.querySelectorAll("img")].map((image) => ({ image, frame: image.parentNode, size: null, real: false, box: null }));
+  const pictures = every("img", frames).map((image) => ({ image, frame: image.parentNode, size: null, real: false, box: null }));
   for (const one of pictures) {
-    one.grid = element("i", { class: "grid" });
-    one.cross = element("i", { class: "cross", hidden: "" });
-    id("marks").append(element("i", { class: "pane" }, one.grid, one.cross));
+    one.grid = element("i.grid");
+    one.cross = element("i.cross", { hidden: "" });
+    id("marks").append(element("i.pane", {}, one.grid, one.cross));
   }
-  const line = element("i", { class: "line" });
+  const line = element("i.line");
   id("marks").append(line);
 
   let scale = null; // screen pixels per pixel of the first picture; null shows all of it
@@ -68,16 +68,16 @@ const lens = (() => {
     if (!real || box.scale / unit() < GRID) return;
     // Only as large as what is seen: its lines start at a pixel's border.
     grid.hidden = false;
-    const origin = id("marks").getBoundingClientRect();
-    const place = frame.getBoundingClientRect();
+    const origin = boxOf(id("marks"));
+    const place = boxOf(frame);
     for (const [axis, side, length, first] of [[0, "left", "width", place.left - origin.left], [1, "top", "height", place.top - origin.top]]) {
       const start = Math.max(0, box.at[axis]);
       const end = Math.min(box.room[axis], box.at[axis] + size[axis] * box.scale);
       grid.style[side] = `${first + start}px`;
       grid.style[length] = `${Math.max(0, end - start)}px`;
-      grid.style.setProperty(`--${side}`, `${(box.at[axis] - start) % box.scale}px`);
+      setStyle(grid, `--${side}`, `${(box.at[axis] - start) % box.scale}px`);
     }
-    grid.style.setProperty("--pixel", `${box.scale}px`);
+    setStyle(grid, "--pixel", `${box.scale}px`);
   }
 
   // The difference exists only where both pictures are.
@@ -89,36 +89,36 @@ const lens = (() => {
       const [left, top, right, bottom] = [0, 1, 2, 3].map((side) => Math[side < 2 ? "max" : "min"](a[side], b[side]));
       inset = `inset(${top}px ${width - right}px ${height - bottom}px ${left}px)`;
     }
-    stage.style.setProperty("--shared", inset);
+    setStyle(stage, "--shared", inset);
   }
 
   function say(all) {
     const percent = all.filter(({ frame }) => !frame.matches(".map")).map((one) => `${Math.round((100 * one.box.scale) / unit())} %`);
-    id("zoom").textContent = [...new Set(percent)].join(" | ");
-    id("fit").setAttribute("aria-pressed", scale === null);
-    id("one").setAttribute("aria-pressed", all.length > 0 && Math.abs(all[0].box.scale / unit() - 1) < 1e-6);
+    showText("zoom", [...new Set(percent)].join(" | "));
+    attribute(id("fit"), "aria-pressed", scale === null);
+    attribute(id("one"), "aria-pressed", all.length > 0 && Math.abs(all[0].box.scale / unit() - 1) < 1e-6);
     const [a, b] = pictures;
     id("exact").hidden = !(a.size && b.size) || String(a.size) === String(b.size);
-    id("exact").setAttribute("aria-pressed", exact);
+    attribute(id("exact"), "aria-pressed", exact);
   }
 
   // The picture at a point of the screen, the upper one where two lie over each other.
   function under(x, y) {
     return pictures.findLast((one) => {
-      const place = one.frame.getBoundingClientRect();
+      const place = boxOf(one.frame);
       return one.box && x >= place.left && x < place.right && y >= place.top && y < place.bottom;
     });
   }
 
   // The pixel (with fractions) of a picture at a point of the screen.
   function pixelAt(one, x, y) {
-    const place = one.frame.getBoundingClientRect();
+    const place = boxOf(one.frame);
     return [(x - place.left - one.box.at[0]) / one.box.scale, (y - place.top - one.box.at[1]) / one.box.scale];
   }
 
   // Put that pixel of a picture at that point of the screen.
   function put(one, pixel, x, y) {
-    const place = one.frame.getBoundingClientRect();
+    const place = boxOf(one.frame);
     const all = shown();
     const now = scales(all)[all.indexOf(one)];
     const from = [x - place.left - place.width / 2, y - place.top - place.height / 2];
@@ -130,7 +130,7 @@ const lens = (() => {
   function zoomTo(next, x, y) {
     const one = x === undefined ? shown()[0] : under(x, y);
     if (!one) return;
-    const place = one.frame.getBoundingClientRect();
+    const place = boxOf(one.frame);
     [x, y] = x === undefined ? [place.left + place.width / 2, place.top + place.height / 2] : [x, y];
     const pixel = pixelAt(one, x, y);
     scale = next;
@@ -146,9 +146,9 @@ const lens = (() => {
 
   function grips(x) {
     if (stage.dataset.mode !== "swipe") return false;
-    return scale === null || Math.abs(x - line.getBoundingClientRect().left) < 24;
+    return scale === null || Math.abs(x - boxOf(line).left) < 24;
   }
-  frames.addEventListener("pointerdown", (event) => {
+  on(frames, "pointerdown", (event) => {
     if (event.button !== 0) return;
     fingers.set(event.pointerId, [event.clientX, event.clientY]);
     dragged = false;
@@ -157,7 +157,7 @@ const lens = (() => {
     event.preventDefault();
     id("viewer").focus({ preventScroll: true });
   });
-  frames.addEventListener("pointermove", (event) => {
+  on(frames, "pointermove", (event) => {
     const { clientX: x, clientY: y, pointerId } = event;
     stage.classList.toggle("gripping", grips(x));
     const old = fingers.get(pointerId);
@@ -180,13 +180,13 @@ const lens = (() => {
     const apart = (point) => Math.max(1, Math.hypot(point[0] - other[0], point[1] - other[1]));
     zoomTo((now() * apart([x, y])) / apart(old), ...other);
   });
-  for (const kind of ["pointerup", "pointercancel"]) frames.addEventListener(kind, (event) => fingers.delete(event.pointerId));
-  frames.addEventListener("wheel", (event) => {
+  for (const kind of ["pointerup", "pointercancel"]) on(frames, kind, (event) => fingers.delete(event.pointerId));
+  on(frames, "wheel", (event) => {
     event.preventDefault();
     const lines = event.deltaMode === 1 ? 33 : 1;
     zoomTo(now() * 2 ** ((-event.deltaY * lines) / (event.ctrlKey ? 100 : 350)), event.clientX, event.clientY);
   }, { passive: false });
-  frames.addEventListener("dblclick", (event) => zoomTo(scale === null ? unit() : null, event.clientX, event.clientY));
+  on(frames, "dblclick", (event) => zoomTo(scale === null ? unit() : null, event.clientX, event.clientY));
   new ResizeObserver(lay).observe(frames);
 
   const STEP = Math.SQRT2;
@@ -205,7 +205,7 @@ const lens = (() => {
     pan(across, down) {
       const one = shown()[0];
       if (!one) return;
-      const { left, top, width, height } = one.frame.getBoundingClientRect();
+      const { left, top, width, height } = boxOf(one.frame);
       put(one, pixelAt(one, left + width / 2, top + height / 2), left + width * (0.5 - across / 10), top + height * (0.5 - down / 10));
     },
     link() {

@@ -150,7 +150,7 @@ def load_assay(assay: str | Path | Assay) -> Assay:
         return _shipped(str(assay).casefold())
     path = Path(assay)
     if not path.exists() and path.suffix != ".toml":
-        raise UnknownName(f"{UnknownName.among('assay', str(assay), ASSAYS)} Or name a TOML file that describes one.")
+        raise UnknownName.among("assay", str(assay), [*ASSAYS, "FILE.toml"])
     try:
         return read_assay(path.read_bytes(), str(path))
     except OSError as error:

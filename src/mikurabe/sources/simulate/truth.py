@@ -24,9 +24,9 @@ WHERE_CELLS = 32
 WHERE_PART = 0.9
 
 ABOUT = {
-    "picture": "the file that this truth is about",
-    "events_file": "the events, one per line in the order in which they are drawn: place in channels, label, and 1 "
-    "where a fault has added or singled out this event",
+    "picture": "the file that this truth is about, in the folder above",
+    "events_file": "the events, in this folder, one per line in the order in which they are drawn: place in channels, "
+    "label, and 1 where a fault has added or singled out this event",
     "picture_sha256": "of the picture's pixels, RGB row by row from the top",
     "assay": "what is measured; the TOML of mikurabe simulate --assay",
     "seed": "with the day, what all chance depends on",

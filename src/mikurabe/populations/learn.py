@@ -1,0 +1,164 @@
+"""Populations learned from normal pictures: how many there are, where, and what shape each has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mikurabe.errors import UsageError
+from mikurabe.picture import Picture
+from mikurabe.populations.area import Area, plot_area
+from mikurabe.populations.cells import Sites, cell_side, sites_of
+from mikurabe.populations.drawing import learn_look
+from mikurabe.populations.look import FULL_COUNT, Look, read_ink, require_alike
+from mikurabe.populations.measure import measured_of
+from mikurabe.populations.mixture import Fit, Model, State, fit, own_coordinates
+from mikurabe.populations.population import Measured, Member, Place, Populations
+from mikurabe.populations.seeds import Seed, seeds_of
+from mikurabe.populations.shapes import ROUND, moments_of, shape_of, standardised
+from mikurabe.records import Image
+
+Floats: TypeAlias = NDArray[np.float64]
+
+# What belongs to no population to begin with, as a part of all dots.
+_STRAYS = 0.03
+# How far a population reaches, in standard deviations: of its seed at first, then of its own.
+_SEED_REACH, _REACH = 4.5, 6.0
+# Shapes and shares are found in turn this often.
+_TURNS = 4
+# How many dots (a density: which part of all ink) hold a population to its normal place.
+_HOLD, _HOLD_SHARE = 2.0, 2e-4
+
+
+def learn_populations(images: Sequence[Image], *, full_count: float = FULL_COUNT) -> Populations:
+    """Return the populations of normal pictures: one or more, all of one size and drawn alike.
+
+    A population is what has a peak of its own in the smoothed mean plot, clear of the noise of counting, in the plane
+    of its colour where dots have cluster colours. What is only a shoulder of another one belongs to that. They are
+    named P1, P2 and so on, the largest first. More pictures show smaller ones, and give a steadier normal state.
+
+    ``full_count`` is for densities: the events in a cell that has the colour map's last colour, where the colour is at
+    log(1 + events) / log(1 + full_count) of the map. A picture does not say it, and widths and shares depend on it.
+
+    Raises UsageError where pictures differ in kind or size, or hold no population.
+    """
+    require_alike(images)
+    area = plot_area(images)
+    if not full_count > 0:
+        raise UsageError(f"A full count of {full_count} events has no colours below it: give more than 0.")
+    look = replace(learn_look(images, area), full_count=full_count)
+    side = cell_side(images[0].width, images[0].height)
+    sites = sites_of([read_ink(each, look, area) for each in images], area, side)
+    seeds = seeds_of(sites, look, area, len(images))
+    if not seeds:
+        raise UsageError(
+            f"{images[0].source.name} and the other normal pictures show no population: no peak of ink stands out."
+        )
+    model = _model(seeds, sites, look, area, len(images))
+    names = tuple(f"P{at}" for at in range(1, len(seeds) + 1))
+    each_one = [measured_of(image, names, look, area, side, model) for image in images]
+    return Populations(
+        size_px=(images[0].width, images[0].height),
+        channels=1 if images[0].pixels.ndim == 2 else 3,
+        white=Picture(images[0]).white,
+        area=area,
+        look=look,
+        side=side,
+        model=model,
+        normal=mean_of(each_one),
+        pictures=len(images),
+    )
+
+
+def _model(seeds: Sequence[Seed], sites: Sites, look: Look, area: Area, pictures: int) -> Model:
+    """Return the model that fits the mean of all normal pictures: shapes and the state to start from."""
+    counts = np.array([seed.dots for seed in seeds])
+    field = float(np.count_nonzero(area.mask))
+    start = State(
+        counts,
+        np.array([seed.centre for seed in seeds]),
+        np.array([seed.spread for seed in seeds]),
+        _STRAYS * float(counts.sum()) / field,
+    )
+    dots = look.kind == "dots"
+    model = Model(
+        shapes=(ROUND,) * len(seeds),
+        planes=tuple(seed.plane for seed in seeds),
+        start=start,
+        dot_px=look.dot_px,
+        field=field,
+        hold=0.0,
+        reach=_SEED_REACH,
+    )
+    for turn in range(_TURNS):
+        result = fit(model, sites, rounds=60)
+        model = replace(model, start=result.state, reach=_REACH)
+        if turn < _TURNS - 1:
+            model = _reshaped(model, result, sites, pictures)
+    return replace(model, hold=_HOLD if dots else _HOLD_SHARE * float(model.start.counts.sum()))
+
+
+def _reshaped(model: Model, result: Fit, sites: Sites, pictures: int) -> Model:
+    """Return the model with each population's shape as its dots have it now."""
+    state = result.state
+    u, v = own_coordinates(state, sites.x, sites.y)
+    shapes, centres, spreads = [], [], []
+    for at, share in enumerate(result.shares):
+        shape = shape_of(u[at], v[at], share, float(share.sum()) * pictures)
+        # What is not mean 0 and covariance 1 in the shape goes into centre and covariance.
+        mean, covariance = moments_of(shape)
+        factor = lower(state.spreads[at])
+        centres.append(state.centres[at] + factor @ mean)
+        whole = factor @ lower(covariance)
+        whole = whole @ whole.T
+        spreads.append([whole[0, 0], whole[0, 1], whole[1, 1]])
+        shapes.append(standardised(shape))
+    return replace(
+        model,
+        shapes=tuple(shapes),
+        start=state._replace(centres=np.array(centres), spreads=np.array(spreads)),
+    )
+
+
+def lower(spread: Floats) -> Floats:
+    """Return the lower Cholesky factor (2, 2) of a covariance (xx, xy, yy)."""
+    xx, xy, yy = spread
+    factor: Floats = np.linalg.cholesky(np.array([[xx, xy], [xy, yy]]))
+    return factor
+
+
+def mean_of(measured: Sequence[Measured]) -> Measured:
+    """Return the mean of several measurements; a population has a place where it has one in any of them."""
+    count = float(np.mean([each.count for each in measured]))
+    strays = float(np.mean([each.strays for each in measured]))
+    members = []
+    for same in zip(*(each.members for each in measured), strict=True):
+        places = [member.place for member in same if member.place is not None]
+        members.append(
+            Member(
+                name=same[0].name,
+                count=float(np.mean([member.count for member in same])),
+                share=float(np.mean([member.share for member in same])),
+                place=_mean_place(places) if places else None,
+            )
+        )
+    return Measured(
+        members=tuple(members),
+        count=count,
+        strays=strays,
+        background=float(np.mean([each.background for each in measured])),
+    )
+
+
+def _mean_place(places: Sequence[Place]) -> Place:
+    return Place(
+        x=float(np.mean([place.x for place in places])),
+        y=float(np.mean([place.y for place in places])),
+        width_x=float(np.mean([place.width_x for place in places])),
+        width_y=float(np.mean([place.width_y for place in places])),
+        tilt=float(np.mean([place.tilt for place in places])),
+    )

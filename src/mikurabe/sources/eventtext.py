@@ -1,0 +1,93 @@
+"""Events as text: a header row of channel names, then a row of numbers per event, apart by commas or the like."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mikurabe.errors import UnreadablePicture
+from mikurabe.events import Channel, EventFile
+
+SUFFIXES = frozenset({".csv", ".tsv"})
+_DELIMITERS = ",;\t"
+_FEWEST_CHANNELS = 2
+
+
+def is_event_text(head: bytes) -> bool:
+    """Return whether a file that begins so is a list of events: a row of names, and numbers under two of them.
+
+    ``head`` is the file's beginning, or all of it.
+    """
+    try:
+        names, delimiter, rows = _split(head.decode("utf-8-sig", errors="ignore"))
+    except UnreadablePicture:
+        return False
+    first = next(csv.reader(rows, delimiter=delimiter), [])
+    return len(names) >= _FEWEST_CHANNELS and sum(_is_number(each) for each in first) >= _FEWEST_CHANNELS
+
+
+def open_event_text(content: bytes) -> EventFile:
+    """Return the channels that the header row names and how to get the events.
+
+    An empty field is a missing value (NaN). Raises UnreadablePicture where there is no header row or a field of a
+    channel that is asked for is no number.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadablePicture(f"the list of events is not UTF-8 text (byte {error.start:,})") from error
+    names, delimiter, rows = _split(text)
+    channels = tuple(Channel(name=name or f"column {at}", number=at) for at, name in enumerate(names, 1))
+    return EventFile(
+        format="text",
+        channels=channels,
+        event_count=sum(1 for row in rows if row.strip()),
+        load=partial(_columns, rows, delimiter, channels),
+    )
+
+
+def _split(text: str) -> tuple[list[str], str, list[str]]:
+    """Return the names of the header row, what stands between fields, and the other rows."""
+    head, *rows = text.splitlines() or [""]
+    delimiter = max(_DELIMITERS, key=head.count)
+    names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter), [])]
+    if len(names) < 1 or all(_is_number(name) or not name for name in names):
+        raise UnreadablePicture("the list of events has no header row that names its channels, such as x,y")
+    return names, delimiter, rows
+
+
+def _columns(
+    rows: Sequence[str], delimiter: str, channels: Sequence[Channel], places: Sequence[int]
+) -> NDArray[np.float64]:
+    made: list[list[float]] = []
+    for number, row in enumerate(csv.reader(rows, delimiter=delimiter), start=2):
+        if not any(field.strip() for field in row):
+            continue
+        if len(row) != len(channels):
+            raise UnreadablePicture(
+                f"line {number} of the list of events has {len(row)} fields, and the header row names {len(channels)}"
+            )
+        made.append([_number(row[at], number, channels[at]) for at in places])
+    return np.array(made, dtype=np.float64).reshape(-1, len(places))
+
+
+def _number(field: str, line: int, channel: Channel) -> float:
+    try:
+        return float(field) if field.strip() else math.nan
+    except ValueError:
+        raise UnreadablePicture(
+            f"line {line} of the list of events has no number as {channel.name}: {field!r}"
+        ) from None
+
+
+def _is_number(field: str) -> bool:
+    try:
+        float(field)
+    except ValueError:
+        return False
+    return True
