@@ -30,6 +30,7 @@ ROOMS = (
     "simulate",
     "populations",
     "which_index",
+    "judging",
 )
 
 # Templates are kept by so many of their first letters.
