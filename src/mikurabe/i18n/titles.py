@@ -6,6 +6,8 @@ from mikurabe.i18n.language import Lang
 
 # By metric name: the English title as the metric's record has it, and the name that Japanese texts use.
 TITLES: dict[str, tuple[str, str]] = {
+    # Of a baseline, not of METRICS.
+    "combined": ("Combined index", "総合指標"),
     "cosine": ("Cosine similarity", "コサイン類似度"),
     "pearson": ("Pearson correlation", "ピアソンの相関係数"),
     "mae": ("Mean absolute error", "平均絶対誤差"),
