@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 import mikurabe as mk
+from judge.scattergrams import days
 from mikurabe import demo
 from mikurabe.reports.view import build_view
 from pictures import noise
@@ -35,7 +36,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ["ref.png", "a.png", "b.png", "day1.png", "day2.png", "pictures/1.png", "pictures/2.png"]
     ):
         Image.fromarray(noise((32, 32), seed=at)).save(tmp_path / name)
-    for folder, count in (("normal", 7), ("days/ok", 5), ("days/ng", 3)):
+    for folder, drawn in (("normal", days(7, seed=1)), ("today", days(2, seed=2))):
+        (tmp_path / folder).mkdir()
+        for name, pixels in drawn.items():
+            Image.fromarray(pixels).save(tmp_path / folder / f"{name}.png")
+    for folder, count in (("days/ok", 5), ("days/ng", 3)):
         (tmp_path / folder).mkdir(parents=True)
         for at in range(count):
             Image.fromarray(noise((32, 32), seed=at + 50 * len(folder))).save(tmp_path / folder / f"{at}.png")

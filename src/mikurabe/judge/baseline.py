@@ -22,6 +22,7 @@ from mikurabe.region import furniture
 
 # What stands still in all normals is looked for in so many of them.
 _LOOKED_AT = 32
+_LEAST_STILL_PX = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +185,7 @@ class _Reader:
             raise UsageError(f"There is no normal picture to learn from{f' ({told})' if told else ''}.")
         self._found = sound
         first, *others = (each.image for each in some)
-        still = furniture(first, others) if others else np.zeros(first.pixels.shape[:2], np.bool_)
+        still = _large_patches(furniture(first, others)) if others else np.zeros(first.pixels.shape[:2], np.bool_)
         if self._counted is not None:
             still = still & self._counted
         try:
@@ -212,6 +213,16 @@ class _Reader:
                 f"{_kind(first)}, {image.source.name} is {_kind(image)}. Draw or convert them alike."
             )
         return picture
+
+
+def _large_patches(still: Bools) -> Bools:
+    """Return the patches of which chance is not the reason: of few pictures a few dots stand still, too."""
+    from scipy import ndimage
+
+    patches, _ = ndimage.label(still, structure=np.ones((3, 3)))
+    sizes = np.bincount(patches.ravel())
+    large: Bools = still & (sizes[patches] >= _LEAST_STILL_PX)
+    return large
 
 
 def _kind(image: Image) -> str:
