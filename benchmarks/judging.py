@@ -29,6 +29,7 @@ from abnormality.measures import auroc, power_at
 from abnormality.page import page_of
 from abnormality.pool import CELLS, WORDS, Pool, pool_of
 from abnormality.real import real_results
+from abnormality.series import plate_results
 from abnormality.singles import single_indices
 
 from mikurabe.judge.calibrate import conformal_limit, extreme_limit, fewest_distribution_free
@@ -90,7 +91,7 @@ def main() -> None:
         for normals, name, fresh, faulty, power in single_indices(size.singles, asked.seed, quick=asked.quick)
     ]
     real = real_results(asked.data)
-    page = page_of(results, words, real, WORDS, seconds=time.process_time() - start)
+    page = page_of(results, words, real, plate_results(asked.data), WORDS, seconds=time.process_time() - start)
     if asked.quick:
         print(page)
         return

@@ -25,12 +25,21 @@ def page_of(
     results: Sequence[Any],
     words: Mapping[str, Counter[str]],
     real: Sequence[Any],
+    plate: Sequence[Any],
     right: Mapping[str, tuple[str, ...]],
     *,
     seconds: float,
 ) -> str:
     """Return the page."""
-    parts = [HEAD, _scores(results), _promises(results), _faults(results), _said(words, right), _boards(real)]
+    parts = [
+        HEAD,
+        _scores(results),
+        _promises(results),
+        _faults(results),
+        _said(words, right),
+        _boards(real),
+        plate_section(plate),
+    ]
     parts.append(f"Took {seconds:.0f} s of processor time.\n")
     return "\n".join(part for part in parts if part)
 
@@ -142,6 +151,23 @@ def _boards(real: Sequence[Any]) -> str:
     for each in real:
         values = ", ".join(f"{key} {value:.4g}" for key, value in each.values)
         lines.append(_row([each.name, values, str(each.defects), str(each.pointed_at)]))
+    return "\n".join(lines) + "\n"
+
+
+def plate_section(plate: Sequence[Any]) -> str:
+    """Return the section on the wells of the yeast plate; empty where they are not there."""
+    if not plate:
+        return ""
+    lines = [
+        "## Real events: a yeast plate (FCS, cytoflow)\n",
+        "The first five wells of the row are the normals (1,000 events each; y is FITC); fluorescence falls from well",
+        "to well. With five normals the limit is provisional.\n",
+        _row(["well", "combined index", "limit", "verdict", "said first"]),
+        _row(["---", "---:", "---:", "---", "---"]),
+    ]
+    for each in plate:
+        verdict = "NG" if each.index > each.limit else "OK"
+        lines.append(_row([each.name, f"{each.index:.2f}", f"{each.limit:.2f}", verdict, each.said]))
     return "\n".join(lines) + "\n"
 
 
