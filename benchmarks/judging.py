@@ -156,11 +156,9 @@ def of_pool(pool: Pool, size: Size, words: dict[str, Counter[str]] | None) -> li
 
 def limit_of(learned: Learned, normals: int) -> float:
     """Return the limit that ``mikurabe check`` would set."""
-    if learned.left_out is None:
-        raise ValueError("fewer than 3 normals have no limit")
     if normals >= fewest_distribution_free(RATE):
         return conformal_limit(learned.left_out, RATE)
-    return extreme_limit(learned.left_out, RATE)
+    return float(learned.model.index_of(extreme_limit(learned.equivalents, RATE)))
 
 
 def count_words(words: dict[str, Counter[str]], model: Model, counts: Floats, found: Floats, per_cell: int) -> None:

@@ -3,10 +3,10 @@
 Three limits, by what is known of the score's shape:
 
 - a similarity index, on a scale where it is about normal: Student's prediction limits, k(N) = t sqrt(1 + 1/N);
-- the combined index D, a soft maximum of many deviations: its tail is that of an extreme value. Of a maximum
-  -log(1 - 2 Φ(-D)) is exponential with one unknown, the number of directions that count, and the ratio of a new one
-  to the mean of N known ones has Fisher's F distribution with 2 and 2N degrees of freedom. A Student limit would have
-  four times the false alarms: the tail is longer than it thinks;
+- the combined index, a maximum of many deviations: its tail is that of an extreme value. With D its equivalent
+  deviation, -log(1 - 2 Φ(-D)) is exponential with one unknown, the number of directions that count; the ratio of a new
+  one to the mean of N known ones has Fisher's F distribution with 2 and 2N degrees of freedom. A Student limit
+  would have four times the false alarms: the tail is longer than it thinks;
 - any score of N >= 1/α - 1 normals: the place among the normals (conformal prediction, Vovk, Gammerman & Shafer 2005),
   which assumes nothing but that the next normal picture is like the known ones.
 """
@@ -44,12 +44,12 @@ def fewest_distribution_free(alpha: float) -> int:
     return max(FEWEST_FOR_CONFORMAL, math.ceil(1 / alpha - 1e-9) - 1)
 
 
-def extreme_limit(scores: Floats, alpha: float) -> float:
-    """Return what another normal picture's largest deviation passes with probability ``alpha``, from N known ones."""
+def extreme_limit(equivalents: Floats, alpha: float) -> float:
+    """Return the equivalent deviation that another normal picture passes with probability ``alpha``."""
     from scipy.stats import f, norm
 
-    rates = -np.log1p(-2 * norm.sf(scores))
-    below = float(rates.mean()) * float(f.ppf(alpha, 2, 2 * len(scores)))
+    rates = -np.log1p(-2 * norm.sf(equivalents))
+    below = float(rates.mean()) * float(f.ppf(alpha, 2, 2 * len(equivalents)))
     return float(norm.isf(-math.expm1(-below) / 2))
 
 
