@@ -34,13 +34,16 @@ const viewer = (() => {
 
   const sizeOf = (row) => row.size.match(/\d+/g)?.map(Number) || row.thumbnail?.slice(1) || null;
 
+  // A plot drawn from events has no other original than the picture in the page, without loss and in its own pixels.
+  const whole = ({ thumbnail: [src, ...size], size: own }) => src.startsWith("data:image/png") && size.join(" × ") === own;
+
   // The thumbnail takes the original's place and size, so that zoom and place stay what they are.
   function fallBack(image, remark, row) {
     image.onerror = null;
     image.onload = lens.lay;
     image.removeAttribute("src");
     if (row.thumbnail) image.src = row.thumbnail[0];
-    remark.textContent = row.thumbnail ? words.only_thumbnail : row.problem || words.no_picture;
+    remark.textContent = row.thumbnail && !whole(row) ? words.only_thumbnail : row.problem || (row.thumbnail ? "" : words.no_picture);
     lens.set(image, row.thumbnail ? sizeOf(row) : null);
   }
 
