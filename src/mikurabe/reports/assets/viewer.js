@@ -81,9 +81,7 @@ const viewer = (() => {
       return element("tr", failed ? { class: "ng" } : {}, element("th", { scope: "row", title: hintOf(column) }, arrow(place), element("small", {}, titleOf(column))), value, element("td", {}, column.ranks[at] ?? ""));
     });
     pick("tbody", id("card")).replaceChildren(...lines);
-    const row = rows[at];
-    const said = [row.problem, ...lacks(at), ...(row.notes || [])].filter(Boolean);
-    pick("table + ul", id("card")).replaceChildren(...said.map((text) => element("li", {}, text)));
+    pick("table + ul", id("card")).replaceChildren(...remarks(rows[at], at).map((text) => element("li", {}, text)));
   }
 
   function turnTo(next) {
@@ -138,7 +136,7 @@ const viewer = (() => {
       third.removeAttribute("src");
       lens.set(third, null);
       const column = columns[placeOf(key)];
-      remark.textContent = [words.map_missing, rows[at].problem || (column && column.problems[at])].filter(Boolean).join(": ");
+      remark.textContent = present([words.map_missing, rows[at].problem || (column && column.problems[at])]).join(": ");
       return;
     }
     const top = found[3];
