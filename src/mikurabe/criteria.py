@@ -65,9 +65,9 @@ def parse_criterion(text: str) -> Criterion:
 def check_criteria(criteria: Sequence[Criterion], columns: Sequence[Column]) -> None:
     """Raise where a criterion cannot be applied: UnknownName for a column that is not there, UsageError for nonsense.
 
-    Nonsense is a criterion that fails what is more similar (``ssim>0.95``): identical pictures would fail it. Beside one
-    on the other side it makes a range (``psnr<18,psnr>19``), as where a picture with fewer dots comes nearer to the
-    reference than any normal one; a range that no value is in is nonsense again.
+    Nonsense is a criterion that fails what is more similar (``ssim>0.95``): identical pictures would fail it. Beside
+    one on the other side it makes a range (``psnr<18,psnr>19``), as where a picture with fewer dots comes nearer to
+    the reference than any normal one; a range that no value is in is nonsense again.
     """
     by_key = {column.key: column for column in columns}
     for criterion in criteria:
