@@ -237,8 +237,8 @@ function layOut() {
   const name = Math.min(longestName, 30) * 7.5 + (ROW_PX[state.rows] - 8) * 1.25 + 40;
   const px = new Map([
     ["_name", Math.round(narrow ? Math.min(name, Math.max(190, width * 0.42)) : Math.max(name, 220))],
-    ["_verdict", 92],
-    ["_size", 104],
+    ["_verdict", 108],
+    ["_size", 124],
     ["_flags", 150],
     ["_notes", 280],
     ...maps.map((each) => [mapKey(each), Math.max((ROW_PX[state.rows] - 8) * 1.25 + 22, heading(each), 130)]),

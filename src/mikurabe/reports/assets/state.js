@@ -87,7 +87,7 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[
 
 // ---- order ------------------------------------------------------------------------------------------------------
 const collator = new Intl.Collator(data.lang, { numeric: true });
-const TEXTS = new Map([["_name", (row) => row.name], ["_size", (row) => row.size], ["_notes", remarks], ["_flags", (row, at) => Object.keys(flagsOf(row, at)).join()]]);
+const TEXTS = new Map([["_name", (row) => row.name], ["_size", (row) => row.size], ["_notes", (row, at) => remarks(row, at).join("; ")], ["_flags", (row, at) => Object.keys(flagsOf(row, at)).join()]]);
 const URGENCY = { ng: 0, unknown: 1, ok: 2 };
 const keys = new Map(); // sort key -> a number per row, NaN where missing
 
