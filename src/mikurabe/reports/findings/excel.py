@@ -13,7 +13,7 @@ from mikurabe.reports.findings.document import Cell, Document, Heading, Section,
 
 WIDEST_PX, NARROWEST_PX = 420, 56
 TEXT_PX = 900
-ROW_PX = 20
+ROW_PX, MOST_ROW_PX = 20, 545
 
 _NUMBER = re.compile(r"(?P<number>-?\d+(\.\d+)?)(?![\d.e])")
 
@@ -86,8 +86,10 @@ class _Book:
         self._text(sheet, row, 0, word["found_settings"], self.style(bold=True))
         for label, text in document.details:
             row += 1
-            self._text(sheet, row, 0, label, self.style(font_color=FAINT_INK))
-            self._text(sheet, row, 1, text, self.style(text_wrap=True))
+            self._text(sheet, row, 0, label, self.style(font_color=FAINT_INK, valign="top"))
+            # A command may name many files, and Excel shows at most 409 points of a row.
+            sheet.set_row_pixels(row, min(MOST_ROW_PX, ROW_PX * wrapped_lines(text, TEXT_PX)))
+            self._text(sheet, row, 1, text, self.style(text_wrap=True, valign="top"))
 
     def section(self, section: Section) -> None:
         """Write a table: headings that stay in view and filter, then its rows."""
@@ -131,6 +133,7 @@ class _Book:
 
     def _cell(self, sheet: Any, row: int, column: int, cell: Cell, heading: Heading) -> None:
         look: dict[str, Any] = {"align": _side(heading), "border": 1, "border_color": "#D0D0D0"}
+        look |= {} if heading.is_number else {"indent": 1}  # not to touch the number on its left
         if cell.shade is not None and round(cell.shade, 2):
             look["bg_color"] = _mixed(MORE_SIMILAR if cell.shade > 0 else LESS_SIMILAR, abs(cell.shade))
         look |= {"bold": True} if cell.is_strong else {}
