@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mikurabe import api
 from mikurabe.errors import UnwritableReport, UsageError
-from mikurabe.i18n import Lang, words
+from mikurabe.i18n import LANGUAGES, Lang, words
 from mikurabe.records import Array, Row
 from mikurabe.reports.write import replace_file
 from mikurabe.sources import digits as drawing
@@ -32,10 +32,10 @@ DIGIT_METRICS = ("cosine", "pearson", "psnr", "ssim", "registered", "max_ncc", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A story that was told: its table, what to see in it, and where its reports lie (HTML first)."""
+    """A story that was told: its table, what to see in it by language, and where its reports lie (HTML first)."""
 
     table: Table
-    moral: str
+    moral: Mapping[Lang, str]
     reports: tuple[Path, ...]
 
 
@@ -48,7 +48,9 @@ def scattergrams(folder: Path, *, lang: Lang = "en") -> Told:
     faulty = [(name, simulate.faulty_days({name: by})[0].draw()) for name, by in SCATTERGRAM_FAULTS.items()]
     # The faulty ones above: they are what the story is about.
     table, reports = _tell(folder, [first, *faulty, *others], "scattergrams", SCATTERGRAM_METRICS, lang)
-    return Told(table=table, moral=_scattergram_moral(table, len(faulty), lang), reports=reports)
+    return Told(
+        table=table, moral={each: _scattergram_moral(table, len(faulty), each) for each in LANGUAGES}, reports=reports
+    )
 
 
 def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = False, lang: Lang = "en") -> Told:
@@ -62,16 +64,17 @@ def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = Fal
         where = mnist.download(folder / "mnist")
     if where is None:
         story = drawing.digit_story(drawing.draw_digit(2), drawing.draw_digit(8), drawing.draw_digit(6))
-        origin = words(lang)["demo_drawn"]
+        origin = {each: words(each)["demo_drawn"] for each in LANGUAGES}
     else:
         test = mnist.load(where, "test")
         if test.labels is None:
             raise UsageError(f"{where} has no labels beside its pictures, and the story needs a 2, an 8 and a 6.")
         two, eight, six = (test.images[int((test.labels == digit).argmax())] for digit in (2, 8, 6))
         story = drawing.digit_story(two, eight, six)
-        origin = words(lang)["demo_from_mnist"].format(path=where)
+        origin = {each: words(each)["demo_from_mnist"].format(path=where) for each in LANGUAGES}
     table, reports = _tell(folder, story, "digits", DIGIT_METRICS, lang)
-    return Told(table=table, moral=f"{_digit_moral(table, lang)}\n{origin}", reports=reports)
+    moral = {each: f"{_digit_moral(table, each)}\n{origin[each]}" for each in LANGUAGES}
+    return Told(table=table, moral=moral, reports=reports)
 
 
 def _tell(
