@@ -152,6 +152,10 @@ def test_a_table_of_numbers_beside_pictures_is_no_list_of_events(tmp_path: Path)
 
 def test_pictures_and_events_in_one_set_are_told(day: Path) -> None:
     Image.fromarray(noise((256, 256, 3))).save(day / "picture.png")
+    # Without a word on indices, they are those of pictures and those of events.
+    table = mk.compare(day, plot=XY)
+    assert table.rows[-1].problem is None
+    assert {score.value is None for score in table.rows[-1].scores} == {True, False}
     table = mk.compare(day, plot=XY, metrics="psnr,event_ks_x")
     assert any(note.startswith("The set holds files of events, which were drawn, and pictures") for note in table.notes)
     assert table.rows[-1].scores[0].value is not None

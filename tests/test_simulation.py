@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from PIL import Image
 
 import mikurabe as mk
 from mikurabe.cli import main
-from mikurabe.demo import NORMAL_DAYS, SCATTERGRAM_FAULTS, beyond_normal, scattergrams
+from mikurabe.demo import NORMAL_DAYS, SCATTERGRAM_FAULTS, beyond_normal, digits, scattergrams
 from mikurabe.errors import UnwritableReport, UsageError
 from mikurabe.plotting import Style, draw
 from mikurabe.simulation import Series, write_series
@@ -233,6 +234,18 @@ def test_the_demos_story_is_true(tmp_path: Path) -> None:
     assert "count_ratio" in sides["count_loss"][0]
     assert all(below for below, _ in sides.values()), "every fault is seen by some index"
     assert any(not usual <= set(below) for below, _ in sides.values()), "and the usual three do not see all of them"
-    assert "widen_x: less similar on cosine, psnr, ssim" in told.moral
-    assert "MORE similar than every normal day somewhere: count_loss" in told.moral
+    assert "widen_x: less similar on cosine, psnr, ssim" in told.moral["en"]
+    assert "MORE similar than every normal day somewhere: count_loss" in told.moral["en"]
     assert len(told.table.rows) == NORMAL_DAYS - 1 + len(SCATTERGRAM_FAULTS)
+
+
+def test_the_demos_closing_words_are_japanese_where_the_system_is(tmp_path: Path) -> None:
+    of_days = scattergrams(tmp_path).moral["ja"].splitlines()
+    assert of_days[0] == "正常な 19 日分 (それぞれ day_01 と比べた値) の範囲に対して:"
+    assert "  count_loss: より似ていない: " in "\n".join(of_days)
+    assert "かえって似ている: " in "\n".join(of_days)
+    of_digits = digits(tmp_path).moral["ja"].splitlines()
+    assert "  cosine: an 8" in of_digits
+    # Besides names, which are not translated, no line is English.
+    told = [line for line in of_days + of_digits if not line.startswith("  ")]
+    assert all(re.search("[\u3040-\u30ff\u4e00-\u9fff]", line) for line in told)

@@ -27,6 +27,7 @@ from mikurabe.console import (
     shows_pictures,
     spell_everything,
     spoken_on_stderr,
+    spoken_on_stdout,
 )
 from mikurabe.errors import MikurabeError, UnwritableReport
 from mikurabe.helptext import Group, argument, language_of, option
@@ -341,7 +342,7 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     else:
         told = stories.scattergrams(out, lang=lang)
     print_table(told.table, "table", lang, look_of("listed", "all"))
-    show(told.moral)
+    show(told.moral[spoken_on_stdout(lang)])
     for path in told.reports:
         show(translated(f"Wrote {path}", lang))
     if open_report:

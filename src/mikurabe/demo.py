@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mikurabe import api
 from mikurabe.errors import UnwritableReport, UsageError
-from mikurabe.i18n import Lang
+from mikurabe.i18n import LANGUAGES, Lang, words
 from mikurabe.records import Array, Row
 from mikurabe.reports.write import replace_file
 from mikurabe.sources import digits as drawing
@@ -32,10 +32,10 @@ DIGIT_METRICS = ("cosine", "pearson", "psnr", "ssim", "registered", "max_ncc", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A story that was told: its table, what to see in it, and where its reports lie (HTML first)."""
+    """A story that was told: its table, what to see in it by language, and where its reports lie (HTML first)."""
 
     table: Table
-    moral: str
+    moral: Mapping[Lang, str]
     reports: tuple[Path, ...]
 
 
@@ -48,7 +48,9 @@ def scattergrams(folder: Path, *, lang: Lang = "en") -> Told:
     faulty = [(name, simulate.faulty_days({name: by})[0].draw()) for name, by in SCATTERGRAM_FAULTS.items()]
     # The faulty ones above: they are what the story is about.
     table, reports = _tell(folder, [first, *faulty, *others], "scattergrams", SCATTERGRAM_METRICS, lang)
-    return Told(table=table, moral=_scattergram_moral(table, len(faulty)), reports=reports)
+    return Told(
+        table=table, moral={each: _scattergram_moral(table, len(faulty), each) for each in LANGUAGES}, reports=reports
+    )
 
 
 def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = False, lang: Lang = "en") -> Told:
@@ -62,16 +64,17 @@ def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = Fal
         where = mnist.download(folder / "mnist")
     if where is None:
         story = drawing.digit_story(drawing.draw_digit(2), drawing.draw_digit(8), drawing.draw_digit(6))
-        origin = "The digits are drawn by the program; --mnist PATH or --download takes MNIST's."
+        origin = {each: words(each)["demo_drawn"] for each in LANGUAGES}
     else:
         test = mnist.load(where, "test")
         if test.labels is None:
             raise UsageError(f"{where} has no labels beside its pictures, and the story needs a 2, an 8 and a 6.")
         two, eight, six = (test.images[int((test.labels == digit).argmax())] for digit in (2, 8, 6))
         story = drawing.digit_story(two, eight, six)
-        origin = f"The digits are the first 2, 8 and 6 of MNIST's test set in {where}."
+        origin = {each: words(each)["demo_from_mnist"].format(path=where) for each in LANGUAGES}
     table, reports = _tell(folder, story, "digits", DIGIT_METRICS, lang)
-    return Told(table=table, moral=f"{_digit_moral(table)}\n{origin}", reports=reports)
+    moral = {each: f"{_digit_moral(table, each)}\n{origin[each]}" for each in LANGUAGES}
+    return Told(table=table, moral=moral, reports=reports)
 
 
 def _tell(
@@ -102,23 +105,24 @@ def _save(path: Path, pixels: Array) -> Path:
     return path
 
 
-def _scattergram_moral(table: Table, faulty: int) -> str:
+def _scattergram_moral(table: Table, faulty: int, lang: Lang) -> str:
     """Return, per fault, which indices leave the range of the normal days, and to which side; and what follows."""
+    spoken = words(lang)
     sides = beyond_normal(table, faulty)
-    lines = [f"Beside the range of the {len(table.rows) - faulty} normal days, each compared with day_01:"]
+    lines = [spoken["demo_beside_normal"].format(count=len(table.rows) - faulty, reference=_stem(table.reference))]
     for name, (below, above) in sides.items():
-        said = [f"less similar on {', '.join(below)}"] if below else []
-        said += [f"MORE similar on {', '.join(above)}"] if above else []
-        lines.append(f"  {name}: {'; '.join(said) or 'within the normal range on every index'}")
+        said = [spoken["demo_less"].format(keys=", ".join(below))] if below else []
+        said += [spoken["demo_more"].format(keys=", ".join(above))] if above else []
+        lines.append(f"  {name}: {'; '.join(said) or spoken['demo_within']}")
     usual = ("cosine", "psnr", "ssim")
     fallen = [name for name, (below, _) in sides.items() if {*usual} <= {*below}]
     if fallen:
-        lines.append(f"Less similar on all three of {', '.join(usual)}: {', '.join(fallen)}.")
+        lines.append(spoken["demo_fallen"].format(keys=", ".join(usual), names=", ".join(fallen)))
     risen = [name for name, (_, above) in sides.items() if above]
     if risen:
-        lines.append(f"MORE similar than every normal day somewhere: {', '.join(risen)}. A limit needs two sides.")
+        lines.append(spoken["demo_risen"].format(names=", ".join(risen)))
     everything = [column.key for column in table.columns if all(column.key in below for below, _ in sides.values())]
-    lines.append(f"Less similar at every fault: {', '.join(everything) or 'no index; it takes several'}.")
+    lines.append(spoken["demo_everything"].format(keys=", ".join(everything) or spoken["demo_no_index"]))
     return "\n".join(lines)
 
 
@@ -142,16 +146,15 @@ def beyond_normal(table: Table, faulty: int) -> dict[str, tuple[list[str], list[
     return sides
 
 
-def _digit_moral(table: Table) -> str:
+def _digit_moral(table: Table, lang: Lang) -> str:
     """Return which picture each index finds most similar to the 2."""
-    lines = ["Most similar to the 2, by index:"]
+    lines = [words(lang)["demo_nearest"]]
     for column in table.columns:
         sign = 1 if column.better == "higher" else -1
         scored = zip(table.scores(column.key), table.rows, strict=True)
         _, nearest = max((sign * score.value, _stem(row)) for score, row in scored if score.value is not None)
         lines.append(f"  {column.key}: {nearest}")
-    lines.append("A person says: the same 2. An index that compares pixel with pixel does not know that it has moved;")
-    lines.append("one that aligns the pictures first, or lets pixels move, does.")
+    lines.append(words(lang)["demo_digits_moral"])
     return "\n".join(lines)
 
 

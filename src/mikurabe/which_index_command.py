@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mikurabe.console import command_line, progress_bar, say, show_document
+from mikurabe.console import command_line, progress_bar, say, show_document, spoken_on_stdout
 from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
 from mikurabe.helptext import Command, argument, option
 from mikurabe.i18n import Lang
@@ -112,7 +112,7 @@ def _deliver(found: Exits, outputs: tuple[Path, ...], console: str, quiet: bool,
                 say(f"Wrote {path}", lang)
     if not quiet:
         if console == "table":
-            print_document(document_of(found, lang), console_for(sys.stdout))
+            print_document(document_of(found, spoken_on_stdout(lang)), console_for(sys.stdout))
         else:
             show_document(render_findings(found, console, lang=lang).decode("utf-8-sig"), console)
     if failures:
