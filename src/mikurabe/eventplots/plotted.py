@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeAlias
 
 from mikurabe.errors import UnknownName, UnreadablePicture, UsageError
 from mikurabe.eventplots.files import EventKind, event_kinds, events_in, is_picture, pair_of
@@ -17,6 +18,7 @@ from mikurabe.events import (
     AxisFacts,
     Channel,
     PlotAxis,
+    astray,
     choose_axis,
     default_pair,
     facts_of,
@@ -25,6 +27,9 @@ from mikurabe.events import (
     parse_scale,
 )
 from mikurabe.records import Found, Listing
+
+# What one file says about the horizontal and about the vertical axis.
+_Pair: TypeAlias = tuple[AxisFacts, AxisFacts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,7 @@ def with_plots(listing: Listing, plot: Plot | None, reference: Found | None = No
         return Plotted(listing=listing, reference=reference)
     plot = plot or Plot()
     names, told = _chosen_channels(plot, drawn)
-    facts = _survey(plot, names, drawn, reference_first=reference is not None and kinds[0] is not None)
+    facts, left_out = _survey(plot, names, drawn, reference_first=reference is not None and kinds[0] is not None)
     axes = (
         choose_axis([each[0] for each in facts], scale=plot.x_scale or plot.scale, ends=ends_of("x", plot.x_range)),
         choose_axis([each[1] for each in facts], scale=plot.y_scale or plot.scale, ends=ends_of("y", plot.y_range)),
@@ -75,7 +80,7 @@ def with_plots(listing: Listing, plot: Plot | None, reference: Found | None = No
     ]
     if any(kind is None and is_picture(found) for found, kind in zip(everything, kinds, strict=True)):
         told.append("The set holds files of events, which were drawn, and pictures, which were taken as they are.")
-    told += _spoken(names, axes)
+    told += [*left_out, *_spoken(names, axes)]
     return Plotted(
         listing=replace(
             listing, found=tuple(made[len(everything) - len(listing.found) :]), notes=(*listing.notes, *told)
@@ -124,10 +129,13 @@ def _none_of(count: int, reasons: Sequence[str]) -> str:
 
 def _survey(
     plot: Plot, names: tuple[str, str], drawn: Sequence[tuple[Found, EventKind]], *, reference_first: bool
-) -> list[tuple[AxisFacts, AxisFacts]]:
-    """Return what each sound file says about the two axes, in the listing's order; of one file where that is enough."""
+) -> tuple[list[_Pair], list[str]]:
+    """Return what each sound file says about the two axes, in the listing's order, and what to tell.
 
-    def look(each: tuple[Found, EventKind]) -> tuple[AxisFacts, AxisFacts] | str:
+    It is one file's word where the axes do not depend on the data. Files that are astray have no say.
+    """
+
+    def look(each: tuple[Found, EventKind]) -> _Pair | str:
         found, kind = each
         try:
             channels, values = pair_of(events_in(found, kind), names)[:2]
@@ -149,13 +157,27 @@ def _survey(
         seen = (look(each) for each in drawn)
         one = next((each for each in seen if not isinstance(each, str)), None)
         if one is not None:
-            return [one]
+            return [one], []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         looked = list(pool.map(look, drawn))
-    sound = [each for each in looked if not isinstance(each, str)]
+    sound = [(found, pair) for (found, _), pair in zip(drawn, looked, strict=True) if not isinstance(pair, str)]
     if not sound:
         raise UsageError(_none_of(len(drawn), [each for each in looked if isinstance(each, str)]))
-    return sound
+    return _without_astray(names, sound)
+
+
+def _without_astray(names: tuple[str, str], sound: Sequence[tuple[Found, _Pair]]) -> tuple[list[_Pair], list[str]]:
+    """Return what the files say but for those that are astray on an axis, and which those are."""
+    left_out: dict[int, str] = {}
+    for side, name in enumerate(names):
+        facts = [pair[side] for _, pair in sound]
+        for at in astray(facts):
+            left_out[at] = (
+                f"{sound[at][0].name} takes no part in the choice of the axes: its {name} reaches {facts[at].reach:.3g}, "
+                "more than 1,000 times as far as the other files'."
+            )
+    kept = [pair for at, (_, pair) in enumerate(sound) if at not in left_out]
+    return kept, [left_out[at] for at in sorted(left_out)]
 
 
 def _is_settled(scale: str | None, ends: Ends | None) -> bool:

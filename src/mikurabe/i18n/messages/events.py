@@ -32,6 +32,11 @@ MESSAGES: Pairs = (
         "the FCS stores its bytes in the mixed order $BYTEORD {order}; 1,2,3,4 and 4,3,2,1 are read",
         "FCS のバイト順 ($BYTEORD {order}) は読み込めません。読み込めるのは 1,2,3,4 と 4,3,2,1 です",
     ),
+    (
+        "{file} takes no part in the choice of the axes: its {channel} reaches {value}, more than 1,000 times as far as "
+        "the other files'.",
+        "{file} は軸の決定から外しました。{channel} の値が {value} に達し、ほかのファイルの 1,000 倍を超えています。",
+    ),
     ("divided by the gain ($PnG): {channels}", "ゲイン ($PnG) で割りました: {channels}"),
     ("the first of several data sets in the file", "ファイル内の複数のデータセットのうち最初のもの"),
     (
