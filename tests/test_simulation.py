@@ -203,7 +203,9 @@ def test_an_assay_that_cannot_be_used_is_told_in_one_line(tmp_path, capsys, foun
         (["--size", "8"], "A plot of 8 px cannot be drawn"),
         (["--jpeg", "101"], "There is no JPEG quality 101"),
         (["--ar1", "1"], "ask for a correlation from -0.99 to 0.99"),
-        (["--events", "0"], "ask for 1 to 1000000"),
+        (["--events", "0"], "A measurement of 0 events cannot be drawn: ask for 1 to 1000000"),
+        (["--events", "-4"], "A measurement of -4 events cannot be drawn: ask for 1 to 1000000"),
+        (["--lot-step", "31"], "A new lot on day 31 is beyond the series, which has days 1 to 30"),
         (["--days", "0"], "0 is not in the range"),
     ],
 )
@@ -213,6 +215,14 @@ def test_what_cannot_be_simulated_is_told_before_anything_is_written(tmp_path, c
     assert code == 2
     assert said in err
     assert not out.exists()
+
+
+def test_one_day_is_told_as_one_and_quiet_is_quiet(tmp_path: Path, capsys) -> None:
+    code, out, err = run(capsys, "control", "--days", 1, "--truth", "none", "--out", tmp_path / "one")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [f"Wrote one day to {tmp_path / 'one'}: day_01.png.", "No fault: normal days only."]
+    assert run(capsys, "control", "--days", 2, "-q", "--out", tmp_path / "quiet") == (0, "", "")
+    assert len(list((tmp_path / "quiet").glob("*.png"))) == 2
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

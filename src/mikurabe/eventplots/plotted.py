@@ -173,8 +173,8 @@ def _without_astray(names: tuple[str, str], sound: Sequence[tuple[Found, _Pair]]
         facts = [pair[side] for _, pair in sound]
         for at in astray(facts):
             left_out[at] = (
-                f"{sound[at][0].name} takes no part in the choice of the axes: its {name} reaches {facts[at].reach:.3g}, "
-                "more than 1,000 times as far as the other files'."
+                f"{sound[at][0].name} takes no part in the choice of the axes: its {name} reaches "
+                f"{facts[at].reach:.3g}, more than 1,000 times as far as the other files'."
             )
     kept = [pair for at, (_, pair) in enumerate(sound) if at not in left_out]
     return kept, [left_out[at] for at in sorted(left_out)]

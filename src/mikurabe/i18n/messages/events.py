@@ -33,8 +33,8 @@ MESSAGES: Pairs = (
         "FCS のバイト順 ($BYTEORD {order}) は読み込めません。読み込めるのは 1,2,3,4 と 4,3,2,1 です",
     ),
     (
-        "{file} takes no part in the choice of the axes: its {channel} reaches {value}, more than 1,000 times as far as "
-        "the other files'.",
+        "{file} takes no part in the choice of the axes: its {channel} reaches {value}, more than 1,000 times as far "
+        "as the other files'.",
         "{file} は軸の決定から外しました。{channel} の値が {value} に達し、ほかのファイルの 1,000 倍を超えています。",
     ),
     ("divided by the gain ($PnG): {channels}", "ゲイン ($PnG) で割りました: {channels}"),
@@ -83,8 +83,8 @@ MESSAGES: Pairs = (
         "チャンネル {number} は対数 ($P{again}E) ですが、範囲 ($P{third}R) がありません",
     ),
     (
-        "the list of events is not UTF-8 text (byte {at})",
-        "イベントの一覧が UTF-8 のテキストではありません ({at} バイト目)",
+        "the list of events is neither UTF-8 nor Shift_JIS text (byte {at})",
+        "イベントの一覧が UTF-8 でも Shift_JIS でもありません ({at} バイト目)",
     ),
     (
         "the list of events has no header row that names its channels, such as x,y",

@@ -78,6 +78,10 @@ MESSAGES: Pairs = (
         "イベント数 {events} の測定は描けません。1 から 1000000 までで指定してください。",
     ),
     (
+        "A new lot on day {lot:n} is beyond the series, which has days 1 to {days:n}.",
+        "{lot} 日目の新しいロットは系列 (1 日目から {days} 日目まで) の範囲外です。",
+    ),
+    (
         "A series of {days:n} days cannot be drawn: ask for 1 to {most:n}.",
         "{days} 日の系列は描けません。1 から {most} までで指定してください。",
     ),
