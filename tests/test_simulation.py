@@ -134,7 +134,7 @@ def test_days_are_told_in_words(tmp_path: Path, capsys) -> None:
     )
     _, out, _ = run(capsys, "control", "--days", 6, *faults, "--truth", "none", "--out", tmp_path)
     for said in (
-        "gain_x 0.03: growing from day 1 to day 6, and staying so",
+        "gain_x 0.03: growing from day 1 to day 6",
         "debris 0.5: day 2, days 4 to 5",
         "widen_y 0.12: from day 4 on",
         "aged 0.03: every day",
@@ -243,6 +243,8 @@ def test_the_demos_story_is_true(tmp_path: Path) -> None:
     assert "count_ratio" in sides["count_loss"][0]
     assert all(below for below, _ in sides.values()), "every fault is seen by some index"
     assert any(not usual <= set(below) for below, _ in sides.values()), "and the usual three do not see all of them"
-    assert "widen_x: less similar on cosine, psnr, ssim" in told.moral
-    assert "MORE similar than every normal day somewhere: count_loss" in told.moral
+    notes = "\n".join(told.table.notes)
+    assert "widen_x is less similar than every normal day on cosine, psnr, ssim" in notes
+    assert "MORE similar than every normal day on some index: count_loss. Limits need two sides." in notes
+    assert notes.splitlines()[1] in told.reports[0].read_text(encoding="utf-8")
     assert len(told.table.rows) == NORMAL_DAYS - 1 + len(SCATTERGRAM_FAULTS)

@@ -338,7 +338,6 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     else:
         told = stories.scattergrams(out, lang=lang)
     print_table(told.table, "table", lang, look_of("listed", "all"))
-    show(told.moral)
     for path in told.reports:
         show(translated(f"Wrote {path}", lang))
     if open_report:
