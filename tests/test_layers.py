@@ -44,6 +44,7 @@ LAYERS = (
     "simulation",
     "api",
     "which_index",
+    "population_census",
     "demo",
     "console",
     "helplayout",
@@ -53,6 +54,7 @@ LAYERS = (
     "plotcommand",
     "simulate_command",
     "which_index_command",
+    "populations_command",
     "cli",
     "__main__",
 )

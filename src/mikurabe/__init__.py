@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from mikurabe.errors import UnwritableReport as UnwritableReport
     from mikurabe.errors import UsageError as UsageError
     from mikurabe.eventplots import Plot as Plot
+    from mikurabe.judge.census import Census as Census
     from mikurabe.judge.rank import Ranking as Ranking
     from mikurabe.judge.stress import StressTable as StressTable
+    from mikurabe.population_census import measure_populations as measure_populations
     from mikurabe.table import Table as Table
     from mikurabe.which_index import rank as rank
     from mikurabe.which_index import stress as stress
@@ -53,8 +55,10 @@ _WHERE = {
     "UnwritableReport": "mikurabe.errors",
     "UsageError": "mikurabe.errors",
     "Plot": "mikurabe.eventplots",
+    "Census": "mikurabe.judge.census",
     "Ranking": "mikurabe.judge.rank",
     "StressTable": "mikurabe.judge.stress",
+    "measure_populations": "mikurabe.population_census",
     "Table": "mikurabe.table",
     "rank": "mikurabe.which_index",
     "stress": "mikurabe.which_index",

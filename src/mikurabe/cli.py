@@ -49,6 +49,7 @@ from mikurabe.options import (
     table_options,
 )
 from mikurabe.plotcommand import plot
+from mikurabe.populations_command import populations
 from mikurabe.simulate_command import simulate
 from mikurabe.which_index_command import rank, stress
 
@@ -260,6 +261,7 @@ def report(
 
 cli.add_command(rank)
 cli.add_command(stress)
+cli.add_command(populations)
 
 
 @cli.command()

@@ -42,11 +42,11 @@ def rank(
     """Return the exit code after the indices were ranked by labels."""
     from mikurabe import which_index
 
-    _check(outputs)
+    check_findings(outputs)
     how["metrics"] = how["metrics"] or None
     with progress_bar(quiet) as progress:
         found = which_index.rank(labelled, labels=labels, progress=progress, command=command_line(sys.argv[1:]), **how)
-    _deliver(found, outputs, console, quiet, lang)
+    deliver_findings(found, outputs, console, quiet, lang)
     return 0
 
 
@@ -75,15 +75,15 @@ def stress(
     """Return the exit code after faults were planted into normal pictures."""
     from mikurabe import which_index
 
-    _check(outputs)
+    check_findings(outputs)
     how["metrics"] = how["metrics"] or None
     with progress_bar(quiet) as progress:
         found = which_index.stress(normals, progress=progress, command=command_line(sys.argv[1:]), **how)
-    _deliver(found, outputs, console, quiet, lang)
+    deliver_findings(found, outputs, console, quiet, lang)
     return 0
 
 
-def _check(outputs: tuple[Path, ...]) -> None:
+def check_findings(outputs: tuple[Path, ...]) -> None:
     """Raise now, before the work, for a report that could not be written after it."""
     from mikurabe.reports.findings import format_of_finding
     from mikurabe.reports.write import check_writable
@@ -95,7 +95,7 @@ def _check(outputs: tuple[Path, ...]) -> None:
         check_writable(path)
 
 
-def _deliver(found: Exits, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang) -> None:
+def deliver_findings(found: Exits, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang) -> None:
     """Write all reports, then print the finding; a report that fails does not cost the others, nor the printed one."""
     from mikurabe.reports.findings import document_of, render_findings
     from mikurabe.reports.findings.terminal import print_document

@@ -6,13 +6,25 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from mikurabe.i18n import bench, command, findings, gallery, report, simulate, terminal, viewer, which_index, workbook
+from mikurabe.i18n import (
+    bench,
+    census,
+    command,
+    findings,
+    gallery,
+    report,
+    simulate,
+    terminal,
+    viewer,
+    which_index,
+    workbook,
+)
 from mikurabe.i18n.language import LANGUAGES, Lang, Words
 
 __all__ = ["LANGUAGES", "Lang", "Words", "words"]
 
 _WORDS: Words = {}
-for _room in (report, gallery, viewer, bench, workbook, terminal, command, simulate, findings, which_index):
+for _room in (report, gallery, viewer, bench, workbook, terminal, command, simulate, findings, which_index, census):
     _WORDS |= _room.WORDS
 
 
