@@ -12,7 +12,7 @@ from mikurabe.console import command_line, progress_bar, say, show_document
 from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
 from mikurabe.helptext import Command, argument, option
 from mikurabe.i18n import Lang
-from mikurabe.options import LANG, OUTPUT, score_options
+from mikurabe.options import LANG, OUTPUT, plot_of, plot_options, score_options
 
 if TYPE_CHECKING:
     from mikurabe.judge.exits import Exits
@@ -26,6 +26,7 @@ FORMAT = option("-f", "--format", "console", type=click.Choice(PRINTED), default
 @option("-l", "--labels", type=click.Path(path_type=Path), metavar="FILE.csv")
 @option("-r", "--reference", metavar="PICTURE", key="reference_normal")
 @score_options
+@plot_options(axes=False)
 @OUTPUT
 @FORMAT
 @option("-q", "--quiet", is_flag=True)
@@ -44,6 +45,7 @@ def rank(
 
     check_findings(outputs)
     how["metrics"] = how["metrics"] or None
+    how["plot"] = plot_of(how)
     with progress_bar(quiet) as progress:
         found = which_index.rank(labelled, labels=labels, progress=progress, command=command_line(sys.argv[1:]), **how)
     deliver_findings(found, outputs, console, quiet, lang)
@@ -60,6 +62,7 @@ def rank(
 )
 @option("--seed", type=click.IntRange(0), metavar="NUMBER", default=1, show_default=True, key="seed_of_planting")
 @score_options
+@plot_options(axes=False)
 @OUTPUT
 @FORMAT
 @option("-q", "--quiet", is_flag=True)
@@ -77,6 +80,7 @@ def stress(
 
     check_findings(outputs)
     how["metrics"] = how["metrics"] or None
+    how["plot"] = plot_of(how)
     with progress_bar(quiet) as progress:
         found = which_index.stress(normals, progress=progress, command=command_line(sys.argv[1:]), **how)
     deliver_findings(found, outputs, console, quiet, lang)

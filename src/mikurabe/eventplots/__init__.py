@@ -2,6 +2,6 @@
 
 from mikurabe.eventplots.files import channels_of
 from mikurabe.eventplots.plot import Plot
-from mikurabe.eventplots.plotted import Plotted, with_plots
+from mikurabe.eventplots.plotted import Plotted, as_typed, with_plots
 
-__all__ = ["Plot", "Plotted", "channels_of", "with_plots"]
+__all__ = ["Plot", "Plotted", "as_typed", "channels_of", "with_plots"]

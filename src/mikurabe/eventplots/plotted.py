@@ -60,7 +60,7 @@ def with_plots(listing: Listing, plot: Plot | None, reference: Found | None = No
     if not drawn:
         if plot is not None and plot.asked:
             raise UsageError(
-                f"{_as_typed(plot.asked[0])} says how files of events are drawn, and there is no FCS file and no "
+                f"{as_typed(plot.asked[0])} says how files of events are drawn, and there is no FCS file and no "
                 "list of events (CSV with a header row) among the pictures. Leave it away, or name such files."
             )
         return Plotted(listing=listing, reference=reference)
@@ -185,7 +185,7 @@ def _is_settled(scale: str | None, ends: Ends | None) -> bool:
     return ends is not None and scale is not None and not isinstance(parse_scale(scale), str)
 
 
-def _as_typed(name: str) -> str:
+def as_typed(name: str) -> str:
     """Return how an option of the command spells a field of Plot."""
     return f"{name} (--{ {'size_px': 'size', 'dot_px': 'dot'}.get(name, name).replace('_', '-') })"
 

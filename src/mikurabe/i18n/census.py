@@ -95,8 +95,8 @@ WORDS: Words = {
         "正常画像が {n} 枚では限界を求められないため、判定していません。{fewest} 枚以上、できれば 20 枚必要です。",
     ),
     "census_few": (
-        "Limits come from {n} normal pictures. With so few they must be wide; 20 make them much narrower.",
-        "限界は {n} 枚の正常画像から求めています。少ないほど広くなります。20 枚あればかなり狭くなります。",
+        "Limits come from {n} normal pictures: the fewer, the wider. 20 or more are better.",
+        "限界は {n} 枚の正常画像から求めています。少ないほど広くなるため、20 枚以上をお勧めします。",
     ),
     "census_density": (
         "A density orders its counts and does not say them: shifts are right, widths, shares and counts depend on "
