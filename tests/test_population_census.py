@@ -12,6 +12,7 @@ from PIL import Image
 from scipy import stats
 
 import mikurabe as mk
+from event_files import cloud, fcs_bytes
 from mikurabe.cli import cli
 from mikurabe.errors import UsageError
 from mikurabe.judge.census import QUANTITIES
@@ -88,7 +89,7 @@ def test_the_command_prints_every_population_and_ends_in_what_is_unusual(normals
     assert lines[1] == "Learned from: 8 pictures · Measured: 2 pictures · Drawn as: dots"
     assert any("Beyond the limits of the normal pictures: 2 of 2 pictures" in line for line in lines[-6:])
     assert any(line.startswith("• cluster_shift_y.png: P2 up (px) +1") for line in lines)
-    assert "! Limits come from 8 normal pictures." in done.stdout
+    assert "! Limits come from 8 normal pictures: the fewer, the wider." in done.stdout
     japanese = run(normals, faulty, "--lang", "ja").stdout
     assert "散布図の集団" in japanese
     assert "• cluster_shift_y.png: P2 上へ (px) +1" in japanese
@@ -120,6 +121,22 @@ def test_a_picture_that_cannot_be_measured_costs_no_other(normals: Path, faulty:
     assert "40 × 30 px and the populations were learned at 256 × 256 px" in done.stdout.replace("\n", " ")
     assert "! torn.png: " in done.stdout
     assert "2 of 4 pictures" in done.stdout
+
+
+def test_files_of_events_are_drawn_with_the_axes_of_all_and_measured(tmp_path: Path) -> None:
+    for name, x in {"1": 5000, "2": 5000, "3": 5000, "4": 5000, "5": 5000, "far": 5500}.items():
+        folder = tmp_path / ("normal" if name != "far" else "others")
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.fcs").write_bytes(fcs_bytes(cloud(3000, ord(name[0]), x=x)))
+    ends = mk.Plot(x="FSC-A", y="SSC-A", x_range=(0, 10240), y_range=(0, 10240))
+    census = mk.measure_populations(tmp_path / "normal", tmp_path / "others", plot=ends)
+    (moved,) = census.rows[0].members
+    # 500 of 10,240 on 256 px.
+    assert moved.change.right_px == pytest.approx(12.5, abs=0.5)
+    assert "right_px" in moved.beyond
+    done = run(tmp_path / "normal", tmp_path / "others", "--x", "FSC-A", "--y", "SSC-A", "-f", "csv")
+    assert done.return_value == 0
+    assert done.stdout.startswith("picture,population,")
 
 
 def test_normal_pictures_that_nobody_can_read_are_told(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from mikurabe import api
 from mikurabe.comparison import Limits, Progress
 from mikurabe.errors import MikurabeError, UnreadablePicture, UsageError
+from mikurabe.eventplots import Plot, with_plots
 from mikurabe.images import decode
 from mikurabe.inputs import PicturesLike, listing_of
 from mikurabe.judge.census import Census, CensusRow, census_row, usual_ranges
 from mikurabe.populations import learn_populations, measure
-from mikurabe.records import Found, Image
+from mikurabe.records import Found, Image, Listing
 
 
 def measure_populations(
@@ -20,6 +21,7 @@ def measure_populations(
     recursive: bool = False,
     white: float | None = None,
     max_pixels: int = 200_000_000,
+    plot: Plot | None = None,
     progress: Progress | None = None,
     command: str = "mikurabe.measure_populations()",
 ) -> Census:
@@ -32,6 +34,7 @@ def measure_populations(
         recursive: look into folders within folders.
         white: full white of float pictures.
         max_pixels: larger pictures are refused.
+        plot: how files of events (FCS, CSV) are drawn.
         progress: called with (done, total).
         command: what the report says it was made by.
 
@@ -41,9 +44,11 @@ def measure_populations(
     limits = Limits(max_pixels=max_pixels, white=white)
     known = listing_of(normals, recursive)
     listed = known if pictures is None else listing_of(pictures, recursive)
-    notes = list(dict.fromkeys((*known.notes, *listed.notes)))
+    # Files of events are drawn with the same axes, whether normal or not.
+    drawn = with_plots(Listing(found=(*known.found, *listed.found)), plot).listing
+    notes = list(dict.fromkeys((*known.notes, *listed.notes, *drawn.notes)))
     images = []
-    for found in known.found:
+    for found in drawn.found[: len(known.found)]:
         try:
             images.append(_read(found, limits))
         except UnreadablePicture as reason:
@@ -53,7 +58,7 @@ def measure_populations(
     learned = learn_populations(images) if full_count is None else learn_populations(images, full_count=full_count)
     usual = usual_ranges(learned, [measure(learned, image) for image in images])
     rows = []
-    for found in listed.found:
+    for found in drawn.found[len(known.found) :]:
         try:
             rows.append(census_row(found.name, learned, measure(learned, _read(found, limits)), usual))
         except MikurabeError as reason:

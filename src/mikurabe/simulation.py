@@ -29,7 +29,6 @@ from mikurabe.thumbnail import plain_png
 
 Detail: TypeAlias = Literal["full", "short", "none"]
 
-DETAILS: tuple[Detail, ...] = ("full", "short", "none")
 SCHEMA = "mikurabe-simulated-1"
 TRUTH_FOLDER = "truth"
 

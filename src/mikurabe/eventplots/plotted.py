@@ -117,14 +117,18 @@ def _first_channels(drawn: Sequence[tuple[Found, EventKind]]) -> tuple[Found, tu
         try:
             return found, events_in(found, kind).channels
         except UnreadablePicture as reason:
-            reasons.append(f"{found.name}: {reason}")
+            reasons.append((found.name, str(reason)))
     raise UsageError(_none_of(len(drawn), reasons))
 
 
-def _none_of(count: int, reasons: Sequence[str]) -> str:
+def _none_of(count: int, reasons: Sequence[tuple[str, str]]) -> str:
+    """Return that no file can be drawn, with the reasons of the first ones by their names; once where all say it."""
     what = "The file of events cannot" if count == 1 else f"None of the {count} files of events can"
+    if count > 1 and len({reason for _, reason in reasons}) == 1:
+        return f"{what} be drawn: {reasons[0][1].rstrip('.')}."
     more = f"; and {len(reasons) - 3} more" if len(reasons) > 3 else ""
-    return f"{what} be drawn: {'; '.join(each.rstrip('.') for each in reasons[:3])}{more}."
+    said = "; ".join(f"{name}: {reason}".rstrip(".") for name, reason in reasons[:3])
+    return f"{what} be drawn: {said}{more}."
 
 
 def _survey(
@@ -140,16 +144,16 @@ def _survey(
         try:
             channels, values = pair_of(events_in(found, kind), names)[:2]
         except (UnreadablePicture, UnknownName) as reason:
-            return f"{found.name}: {reason}"
+            return str(reason)
         except MemoryError:
-            return f"{found.name}: there was not enough memory for this file"
+            return "there was not enough memory for this file"
         return facts_of(channels[0], values[:, 0]), facts_of(channels[1], values[:, 1])
 
     if reference_first:
         # Without the reference nothing can be compared: what is wrong with it is the error.
         first = look(drawn[0])
         if isinstance(first, str):
-            raise UsageError(first)
+            raise UsageError(f"{drawn[0][0].name}: {first}")
     if all(
         _is_settled(*each)
         for each in ((plot.x_scale or plot.scale, plot.x_range), (plot.y_scale or plot.scale, plot.y_range))
@@ -162,7 +166,8 @@ def _survey(
         looked = list(pool.map(look, drawn))
     sound = [(found, pair) for (found, _), pair in zip(drawn, looked, strict=True) if not isinstance(pair, str)]
     if not sound:
-        raise UsageError(_none_of(len(drawn), [each for each in looked if isinstance(each, str)]))
+        reasons = [(found.name, each) for (found, _), each in zip(drawn, looked, strict=True) if isinstance(each, str)]
+        raise UsageError(_none_of(len(drawn), reasons))
     return _without_astray(names, sound)
 
 

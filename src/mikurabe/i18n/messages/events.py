@@ -125,6 +125,12 @@ MESSAGES: Pairs = (
         "There is no channel {wanted}. Its channels: {known}.",
         "チャンネル {wanted} はありません。チャンネル: {known}。",
     ),
+    # The same within a sentence that has its own end.
+    (
+        "There is no channel {wanted}. Did you mean {nearest}? Its channels: {known}",
+        "チャンネル {wanted} はありません。{nearest} のことですか? チャンネル: {known}",
+    ),
+    ("There is no channel {wanted}. Its channels: {known}", "チャンネル {wanted} はありません。チャンネル: {known}"),
     ("scale", "尺度"),
     ("The scale {text} is not of the form {spelling}.", "尺度 {text} は {spelling} の形ではありません。"),
     (
@@ -198,9 +204,9 @@ MESSAGES: Pairs = (
         "{option} はイベントのファイルの描き方ですが、FCS もイベントの一覧 (見出し行のある CSV) もありません。"
         "外すか、そうしたファイルを指定してください。",
     ),
-    ("The file of events cannot be drawn: {reasons}.", "イベントのファイルを描けません: {reasons}。"),
+    ("The file of events cannot be drawn: {reasons:list}.", "イベントのファイルを描けません: {reasons}。"),
     (
-        "None of the {count} files of events can be drawn: {reasons}.",
+        "None of the {count} files of events can be drawn: {reasons:list}.",
         "イベントのファイル {count} 個を 1 つも描けません: {reasons}。",
     ),
     (
