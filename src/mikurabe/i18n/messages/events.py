@@ -118,15 +118,6 @@ MESSAGES: Pairs = (
     ),
     # Channels and axes.
     (
-        "There is no channel {wanted}. Did you mean {nearest}? Its channels: {known}.",
-        "チャンネル {wanted} はありません。{nearest} のことですか? チャンネル: {known}。",
-    ),
-    (
-        "There is no channel {wanted}. Its channels: {known}.",
-        "チャンネル {wanted} はありません。チャンネル: {known}。",
-    ),
-    # The same within a sentence that has its own end.
-    (
         "There is no channel {wanted}. Did you mean {nearest}? Its channels: {known}",
         "チャンネル {wanted} はありません。{nearest} のことですか? チャンネル: {known}",
     ),
