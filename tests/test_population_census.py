@@ -115,12 +115,15 @@ def test_reports_hold_the_numbers_in_full(normals: Path, faulty: Path, census: m
 def test_a_picture_that_cannot_be_measured_costs_no_other(normals: Path, faulty: Path, tmp_path: Path) -> None:
     Image.new("RGB", (40, 30)).save(tmp_path / "small.png")
     (tmp_path / "torn.png").write_bytes((faulty / "count_loss.png").read_bytes()[:400])
+    (tmp_path / "readme.txt").write_text("of today")
+    (tmp_path / "more").mkdir()
     done = run(normals, faulty, tmp_path)
     assert done.return_value == 0
     assert "! small.png is 40 × 30 px" in done.stdout, "its name is told once"
     assert "40 × 30 px and the populations were learned at 256 × 256 px" in done.stdout.replace("\n", " ")
     assert "! torn.png: " in done.stdout
     assert "2 of 4 pictures" in done.stdout
+    assert "  Passed over, because they are no pictures: 2 files or folders." in done.stdout
 
 
 def test_files_of_events_are_drawn_with_the_axes_of_all_and_measured(tmp_path: Path) -> None:

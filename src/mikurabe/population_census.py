@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mikurabe import api
 from mikurabe.comparison import Limits, Progress
-from mikurabe.errors import MikurabeError, UnreadablePicture, UsageError
-from mikurabe.eventplots import Plot, with_plots
+from mikurabe.errors import MikurabeError, NotAPicture, UnreadablePicture, UsageError
+from mikurabe.eventplots import Plot, is_picture, with_plots
 from mikurabe.images import decode
 from mikurabe.inputs import PicturesLike, listing_of
 from mikurabe.judge.census import Census, CensusRow, census_row, usual_ranges
@@ -47,26 +47,35 @@ def measure_populations(
     # Files of events are drawn with the same axes, whether normal or not.
     drawn = with_plots(Listing(found=(*known.found, *listed.found)), plot).listing
     notes = list(dict.fromkeys((*known.notes, *listed.notes, *drawn.notes)))
-    images = []
+    images: list[Image] = []
+    strays = {skipped.name for skipped in (*known.skipped, *listed.skipped)}
     for found in drawn.found[: len(known.found)]:
         try:
             images.append(_read(found, limits))
         except UnreadablePicture as reason:
+            if _is_stray(found, reason):
+                strays.add(found.name)
+                continue
             notes.append(f"left out: {reason}")
     if not images:
         raise UsageError("None of the normal pictures can be read: there is nothing to learn populations from.")
     learned = learn_populations(images) if full_count is None else learn_populations(images, full_count=full_count)
     usual = usual_ranges(learned, [measure(learned, image) for image in images])
     rows = []
-    for found in drawn.found[len(known.found) :]:
+    for done, found in enumerate(drawn.found[len(known.found) :], 1):
         try:
             rows.append(census_row(found.name, learned, measure(learned, _read(found, limits)), usual))
         except MikurabeError as reason:
-            rows.append(CensusRow(name=found.name, problem=str(reason).removeprefix(f"{found.name}: ")))
+            if _is_stray(found, reason):
+                strays.add(found.name)
+            else:
+                rows.append(CensusRow(name=found.name, problem=str(reason).removeprefix(f"{found.name}: ")))
         except MemoryError:
             rows.append(CensusRow(name=found.name, problem="there was not enough memory for this file"))
         if progress is not None:
-            progress(len(rows), len(listed.found))
+            progress(done, len(listed.found))
+    if strays:
+        notes.append(f"Passed over, because they are no pictures: {len(strays)} files or folders.")
     return Census(
         normals=len(images),
         kind=learned.look.kind,
@@ -77,6 +86,11 @@ def measure_populations(
         settings=(("command", command),),
         versions=tuple(api.versions().items()),
     )
+
+
+def _is_stray(found: Found, reason: MikurabeError) -> bool:
+    """Return whether a file that is no picture merely lies among them: not named, nor called like a picture."""
+    return isinstance(reason, NotAPicture) and not found.explicit and not is_picture(found)
 
 
 def _read(found: Found, limits: Limits) -> Image:

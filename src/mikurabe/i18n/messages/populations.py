@@ -5,6 +5,10 @@ from __future__ import annotations
 from mikurabe.i18n.messages.template import Pairs
 
 MESSAGES: Pairs = (
+    (
+        "Passed over, because they are no pictures: {count:n} files or folders.",
+        "画像ではないため対象外としたファイルとフォルダー: {count} 個。",
+    ),
     ("measuring", "測定中"),
     (
         "None of the normal pictures can be read: there is nothing to learn populations from.",
