@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mikurabe import api
 from mikurabe.errors import UnwritableReport, UsageError
-from mikurabe.i18n import LANGUAGES, Lang, words
+from mikurabe.i18n import Lang
 from mikurabe.records import Array, Row
 from mikurabe.reports.write import replace_file
 from mikurabe.sources import digits as drawing
@@ -32,10 +32,9 @@ DIGIT_METRICS = ("cosine", "pearson", "psnr", "ssim", "registered", "max_ncc", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A story that was told: its table, what to see in it by language, and where its reports lie (HTML first)."""
+    """A story that was told: its table, whose notes say what to see in it, and where its reports lie (HTML first)."""
 
     table: Table
-    moral: Mapping[Lang, str]
     reports: tuple[Path, ...]
 
 
@@ -47,10 +46,8 @@ def scattergrams(folder: Path, *, lang: Lang = "en") -> Told:
     first, *others = [(f"day_{each.day:02d}", each.draw()) for each in simulate.control_days(NORMAL_DAYS)]
     faulty = [(name, simulate.faulty_days({name: by})[0].draw()) for name, by in SCATTERGRAM_FAULTS.items()]
     # The faulty ones above: they are what the story is about.
-    table, reports = _tell(folder, [first, *faulty, *others], "scattergrams", SCATTERGRAM_METRICS, lang)
-    return Told(
-        table=table, moral={each: _scattergram_moral(table, len(faulty), each) for each in LANGUAGES}, reports=reports
-    )
+    drawn = [first, *faulty, *others]
+    return _tell(folder, drawn, "scattergrams", SCATTERGRAM_METRICS, _scattergram_notes, lang)
 
 
 def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = False, lang: Lang = "en") -> Told:
@@ -64,23 +61,26 @@ def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = Fal
         where = mnist.download(folder / "mnist")
     if where is None:
         story = drawing.digit_story(drawing.draw_digit(2), drawing.draw_digit(8), drawing.draw_digit(6))
-        origin = {each: words(each)["demo_drawn"] for each in LANGUAGES}
+        origin = "The digits are drawn by the program; --mnist PATH or --download takes MNIST's."
     else:
         test = mnist.load(where, "test")
         if test.labels is None:
             raise UsageError(f"{where} has no labels beside its pictures, and the story needs a 2, an 8 and a 6.")
         two, eight, six = (test.images[int((test.labels == digit).argmax())] for digit in (2, 8, 6))
         story = drawing.digit_story(two, eight, six)
-        origin = {each: words(each)["demo_from_mnist"].format(path=where) for each in LANGUAGES}
-    table, reports = _tell(folder, story, "digits", DIGIT_METRICS, lang)
-    moral = {each: f"{_digit_moral(table, each)}\n{origin[each]}" for each in LANGUAGES}
-    return Told(table=table, moral=moral, reports=reports)
+        origin = f"The digits are the first 2, 8 and 6 of MNIST's test set in {where}."
+    return _tell(folder, story, "digits", DIGIT_METRICS, lambda table: [*_digit_notes(table), origin], lang)
 
 
 def _tell(
-    folder: Path, drawn: Sequence[tuple[str, Array]], name: str, metrics: Sequence[str], lang: Lang
-) -> tuple[Table, tuple[Path, ...]]:
-    """Write the pictures, compare them with the first of them, and write the reports beside them."""
+    folder: Path,
+    drawn: Sequence[tuple[str, Array]],
+    name: str,
+    metrics: Sequence[str],
+    notes: Callable[[Table], Sequence[str]],
+    lang: Lang,
+) -> Told:
+    """Write the pictures, compare them with the first of them, and write the reports, which tell the story on top."""
     pictures = folder / name
     try:
         pictures.mkdir(parents=True, exist_ok=True)
@@ -88,10 +88,11 @@ def _tell(
     except OSError as error:
         raise UnwritableReport(f"{pictures} cannot be written to: {error.strerror or error}; try --out.") from error
     table = api.compare(paths[0], paths[1:], metrics=metrics, command=f"mikurabe demo {name}")
+    table = replace(table, notes=tuple(notes(table)))
     # Two stories in one folder do not overwrite each other's reports.
     stem = "report" if name == "scattergrams" else name
     reports = tuple(table.write(folder / f"{stem}{suffix}", lang=lang) for suffix in (".html", ".xlsx"))
-    return table, reports
+    return Told(table=table, reports=reports)
 
 
 def _save(path: Path, pixels: Array) -> Path:
@@ -105,25 +106,35 @@ def _save(path: Path, pixels: Array) -> Path:
     return path
 
 
-def _scattergram_moral(table: Table, faulty: int, lang: Lang) -> str:
-    """Return, per fault, which indices leave the range of the normal days, and to which side; and what follows."""
-    spoken = words(lang)
+def _scattergram_notes(table: Table) -> list[str]:
+    """Return what follows from the table, then, per fault, which indices leave the range of the normal days."""
+    faulty = len(SCATTERGRAM_FAULTS)
     sides = beyond_normal(table, faulty)
-    lines = [spoken["demo_beside_normal"].format(count=len(table.rows) - faulty, reference=_stem(table.reference))]
-    for name, (below, above) in sides.items():
-        said = [spoken["demo_less"].format(keys=", ".join(below))] if below else []
-        said += [spoken["demo_more"].format(keys=", ".join(above))] if above else []
-        lines.append(f"  {name}: {'; '.join(said) or spoken['demo_within']}")
+    notes = [
+        f"Simulated: {NORMAL_DAYS} normal days of a blood analyser's control, and {faulty} pictures with one fault "
+        "each, named after it. All are compared with day_01."
+    ]
     usual = ("cosine", "psnr", "ssim")
     fallen = [name for name, (below, _) in sides.items() if {*usual} <= {*below}]
     if fallen:
-        lines.append(spoken["demo_fallen"].format(keys=", ".join(usual), names=", ".join(fallen)))
+        notes.append(f"Less similar than every normal day on all three of {', '.join(usual)}: {', '.join(fallen)}.")
     risen = [name for name, (_, above) in sides.items() if above]
     if risen:
-        lines.append(spoken["demo_risen"].format(names=", ".join(risen)))
-    everything = [column.key for column in table.columns if all(column.key in below for below, _ in sides.values())]
-    lines.append(spoken["demo_everything"].format(keys=", ".join(everything) or spoken["demo_no_index"]))
-    return "\n".join(lines)
+        notes.append(f"MORE similar than every normal day on some index: {', '.join(risen)}. Limits need two sides.")
+    every = [column.key for column in table.columns if all(column.key in below for below, _ in sides.values())]
+    notes.append(f"Indices that see every fault: {', '.join(every) or 'none; it takes several'}.")
+    for name, (below, above) in sides.items():
+        if below and above:
+            notes.append(
+                f"{name} is less similar than every normal day on {', '.join(below)}; MORE on {', '.join(above)}."
+            )
+        elif below:
+            notes.append(f"{name} is less similar than every normal day on {', '.join(below)}.")
+        elif above:
+            notes.append(f"{name} is MORE similar than every normal day on {', '.join(above)}.")
+        else:
+            notes.append(f"{name} is within the range of the normal days on every index.")
+    return notes
 
 
 def beyond_normal(table: Table, faulty: int) -> dict[str, tuple[list[str], list[str]]]:
@@ -146,16 +157,19 @@ def beyond_normal(table: Table, faulty: int) -> dict[str, tuple[list[str], list[
     return sides
 
 
-def _digit_moral(table: Table, lang: Lang) -> str:
-    """Return which picture each index finds most similar to the 2."""
-    lines = [words(lang)["demo_nearest"]]
+def _digit_notes(table: Table) -> list[str]:
+    """Return which picture the indices find most similar to the 2, and what a person says."""
+    nearest: dict[str, list[str]] = {}
     for column in table.columns:
         sign = 1 if column.better == "higher" else -1
         scored = zip(table.scores(column.key), table.rows, strict=True)
-        _, nearest = max((sign * score.value, _stem(row)) for score, row in scored if score.value is not None)
-        lines.append(f"  {column.key}: {nearest}")
-    lines.append(words(lang)["demo_digits_moral"])
-    return "\n".join(lines)
+        _, name = max((sign * score.value, _stem(row)) for score, row in scored if score.value is not None)
+        nearest.setdefault(name, []).append(column.key)
+    return [
+        *(f"Most similar to the 2 is {name}, by {', '.join(keys)}." for name, keys in nearest.items()),
+        "A person says: the same 2. An index that compares pixel with pixel does not know that it has moved; one that "
+        "aligns the pictures first, or lets pixels move, does.",
+    ]
 
 
 def _stem(row: Row) -> str:

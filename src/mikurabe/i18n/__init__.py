@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from mikurabe.i18n import (
     bench,
+    census,
     command,
-    demo,
     findings,
     gallery,
     judging,
@@ -33,11 +33,11 @@ _ROOMS = (
     workbook,
     terminal,
     command,
-    demo,
     simulate,
     findings,
     which_index,
     judging,
+    census,
 )
 for _room in _ROOMS:
     _WORDS |= _room.WORDS
