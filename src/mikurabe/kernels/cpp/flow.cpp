@@ -7,7 +7,7 @@
 // - All is whole numbers. Amounts are multiplied by the number of nodes, and each cell gives one unit more: no flow of
 //   a tree is then ever 0, each step gains, and no order of steps leads in a circle (Cunningham's strongly feasible
 //   trees, 1976). Lengths and prices are multiples of 2^-34 below 2^19, which doubles add without error.
-// - The first tree follows a guess at flows and prices (flow_guess.cpp, flow_tree.cpp), which leaves a third of the
+// - The first tree follows a guess at flows and prices (flow_guess.cpp, flow_tree.cpp), which saves most of the
 //   steps. It has no say in the value: flows of equal work have equal sums of each length too, as no circle of less
 //   than 49,000 roads has a length of 0 unless each of the three cancels out, and longer ones change no digit.
 

@@ -22,8 +22,8 @@ constexpr Index kSmall = 8;
 constexpr float kStep = 0.4f;
 
 // Each step goes so many times as far as it is reckoned, which saves a quarter of the steps of the simplex; from 2 on
-// it would not converge (Condat 2013, J. Optim. Theory Appl. 158, theorem 3.3). The last one goes just as far, and
-// leaves roads that are not used at 0.
+// it would not converge (Condat 2013, J. Optim. Theory Appl. 158(2)). The last one goes just as far, and leaves roads
+// that are not used at 0.
 constexpr float kFurther = 1.9f;
 
 struct Step {
@@ -69,16 +69,17 @@ MIKURABE_INLINE void move(const float *here, const float *there, const float *va
 }
 
 // One row's prices, from what goes on each road from it, from the row before it and from the one before that.
-MIKURABE_INLINE void settle(const float *own, const float *above, const float *second, Index pitch, const float *surplus,
-                            Index runs, Step step, float *MIKURABE_RESTRICT price, float *MIKURABE_RESTRICT drain) {
+MIKURABE_INLINE void settle(const float *own, const float *above, const float *second, Index pitch,
+                            const float *surplus, Index runs, Step step, float *MIKURABE_RESTRICT price,
+                            float *MIKURABE_RESTRICT drain) {
     for (Index from = 0; from < runs * kRun; from += kRun) {
         for (Index x = from; x < from + kRun; ++x) {
             float gone = 0;
 #pragma GCC unroll 8
             for (int k = 0; k < kRoads; ++k) {
-                const Index down = kRoad[static_cast<std::size_t>(k)].down, right = kRoad[static_cast<std::size_t>(k)].right;
-                const float *before = down == 0 ? own : down == 1 ? above : second;
-                gone += own[k * pitch + x] - before[k * pitch + x - right];
+                const Road &road = kRoad[static_cast<std::size_t>(k)];
+                const float *before = road.down == 0 ? own : road.down == 1 ? above : second;
+                gone += own[k * pitch + x] - before[k * pitch + x - road.right];
             }
             const float before = drain[x], now = std::max(0.0f, before - step.drain * price[x]);
             drain[x] = before + step.further * (now - before);
