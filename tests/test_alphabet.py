@@ -102,6 +102,16 @@ def test_no_command_ever_dies_of_a_code_page(folder: Path, encoding: str, argume
         assert text.isascii()
 
 
+@pytest.mark.parametrize(("encoding", "heading"), [("cp1252", "Picture"), ("cp932", "画像")])
+def test_the_table_is_english_where_the_stream_has_no_letters_for_japanese(
+    folder: Path, tmp_path: Path, encoding: str, heading: str
+) -> None:
+    printed = run(encoding, "--lang", "ja", "report", "kept.json", cwd=folder).stdout.decode(encoding)
+    assert printed.startswith(heading)
+    told = run(encoding, "--lang", "ja", "demo", "digits", "--out", tmp_path, cwd=folder).stdout.decode(encoding)
+    assert ("A person says: the same 2." in told) == (encoding == "cp1252")
+
+
 def test_other_programs_answers_come_through_too(folder: Path) -> None:
     # Once: it takes its time to load them all.
     done = run("ascii", "crosscheck", NAMES[0], NAMES[1], cwd=folder)

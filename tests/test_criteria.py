@@ -60,6 +60,28 @@ def test_a_limit_that_fails_identical_pictures_is_refused_and_turned_round_in_th
         check_criteria([parse_criterion("sism<5")], columns)
 
 
+def test_a_range_fails_on_both_sides_of_it() -> None:
+    """As where a plot with fewer dots is more similar to the reference than any normal one."""
+    columns = mk.compare(BASE, [BASE], metrics="psnr").columns
+    both = [parse_criterion("psnr<18"), parse_criterion("psnr>19")]
+    check_criteria(both, columns)
+    check_criteria(both[::-1], columns)
+    assert [verdict_on(both, columns, [Score(value=value)]) for value in (17.9, 18.0, 19.0, 19.1)] == [
+        "ng",
+        "ok",
+        "ok",
+        "ng",
+    ]
+    check_criteria([parse_criterion("psnr<18"), parse_criterion("psnr>18")], columns)
+
+
+@pytest.mark.parametrize("typed", ["psnr<19,psnr>18", "psnr<=18,psnr>18", "psnr>=18,psnr<18"])
+def test_a_range_that_no_value_is_in_is_refused(typed: str) -> None:
+    columns = mk.compare(BASE, [BASE], metrics="psnr").columns
+    with pytest.raises(UsageError, match=r"No picture passes both psnr<=?1[89] and psnr>=?18: each of them fails"):
+        check_criteria([parse_criterion(each) for each in typed.split(",")], columns)
+
+
 def test_verdicts_follow_from_the_values() -> None:
     table = mk.compare(BASE, {"same": BASE, "other": 255 - BASE}, metrics="mse", fail_on="ssim<0.9,mse>100")
     assert [column.key for column in table.columns] == ["mse", "ssim"]

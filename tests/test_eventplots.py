@@ -45,6 +45,17 @@ def test_files_of_events_are_compared_as_pictures_and_as_events(day: Path) -> No
     assert all(row.problem is None and row.size_px == (256, 256) and row.thumbnail for row in table)
 
 
+def test_a_damaged_file_does_not_make_axes_on_which_no_other_can_be_seen(day: Path) -> None:
+    sound = mk.compare(day, plot=XY, metrics="psnr")
+    (day / "wild.fcs").write_bytes(fcs_bytes(cloud(400, 9), extra={"$BYTEORD": "4,3,2,1"}))
+    table = mk.compare(day, plot=XY, metrics="psnr")
+    assert [note for note in table.notes if note[:2] in {"x:", "y:"}] == list(sound.notes[:2])
+    (told,) = (note for note in table.notes if "takes no part" in note)
+    assert told.startswith("wild.fcs takes no part in the choice of the axes: its ")
+    assert column(table, "psnr")[:3] == column(sound, "psnr")
+    assert any("lie beyond an axis" in note for note in table.rows[3].notes)
+
+
 def test_the_axes_hold_the_whole_set_and_are_told_with_the_options_that_make_them_again(day: Path) -> None:
     table = mk.compare(day, plot=XY, metrics="psnr")
     told = next(note for note in table.notes if note.startswith("x: "))
@@ -152,6 +163,10 @@ def test_a_table_of_numbers_beside_pictures_is_no_list_of_events(tmp_path: Path)
 
 def test_pictures_and_events_in_one_set_are_told(day: Path) -> None:
     Image.fromarray(noise((256, 256, 3))).save(day / "picture.png")
+    # Without a word on indices, they are those of pictures and those of events.
+    table = mk.compare(day, plot=XY)
+    assert table.rows[-1].problem is None
+    assert {score.value is None for score in table.rows[-1].scores} == {True, False}
     table = mk.compare(day, plot=XY, metrics="psnr,event_ks_x")
     assert any(note.startswith("The set holds files of events, which were drawn, and pictures") for note in table.notes)
     assert table.rows[-1].scores[0].value is not None

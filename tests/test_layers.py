@@ -45,6 +45,7 @@ LAYERS = (
     "api",
     "judging",
     "which_index",
+    "population_census",
     "demo",
     "console",
     "helplayout",
@@ -55,6 +56,7 @@ LAYERS = (
     "plotcommand",
     "simulate_command",
     "which_index_command",
+    "populations_command",
     "cli",
     "__main__",
 )

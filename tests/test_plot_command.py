@@ -74,7 +74,11 @@ def test_channels_are_listed_those_of_alike_files_once(runs: Path) -> None:
     ("arguments", "told"),
     [
         ([], "Where should the plots go? Add -o FOLDER"),
-        (["-o", "plots", "--x", "FCS-A"], "There is no channel 'FCS-A'. Did you mean 'FSC-A'?"),
+        (
+            ["-o", "plots", "--x", "FCS-A", "--y", "SSC-A"],
+            "None of the 3 files of events can be drawn: There is no channel 'FCS-A'. Did you mean 'FSC-A'? "
+            "Its channels: FSC-A, SSC-A.",
+        ),
         (["-o", "plots", "--scale", "log:3"], "is not of the form log."),
         (["-o", "plots", "--x-range", "a,b"], "it is LOW,HIGH such as 0,262144"),
         (["-o", __file__], "is a file; the plots go into a folder"),

@@ -134,7 +134,7 @@ def test_days_are_told_in_words(tmp_path: Path, capsys) -> None:
     )
     _, out, _ = run(capsys, "control", "--days", 6, *faults, "--truth", "none", "--out", tmp_path)
     for said in (
-        "gain_x 0.03: growing from day 1 to day 6, and staying so",
+        "gain_x 0.03: growing from day 1 to day 6",
         "debris 0.5: day 2, days 4 to 5",
         "widen_y 0.12: from day 4 on",
         "aged 0.03: every day",
@@ -203,7 +203,9 @@ def test_an_assay_that_cannot_be_used_is_told_in_one_line(tmp_path, capsys, foun
         (["--size", "8"], "A plot of 8 px cannot be drawn"),
         (["--jpeg", "101"], "There is no JPEG quality 101"),
         (["--ar1", "1"], "ask for a correlation from -0.99 to 0.99"),
-        (["--events", "0"], "ask for 1 to 1000000"),
+        (["--events", "0"], "A measurement of 0 events cannot be drawn: ask for 1 to 1000000"),
+        (["--events", "-4"], "A measurement of -4 events cannot be drawn: ask for 1 to 1000000"),
+        (["--lot-step", "31"], "A new lot on day 31 is beyond the series, which has days 1 to 30"),
         (["--days", "0"], "0 is not in the range"),
     ],
 )
@@ -213,6 +215,14 @@ def test_what_cannot_be_simulated_is_told_before_anything_is_written(tmp_path, c
     assert code == 2
     assert said in err
     assert not out.exists()
+
+
+def test_one_day_is_told_as_one_and_quiet_is_quiet(tmp_path: Path, capsys) -> None:
+    code, out, err = run(capsys, "control", "--days", 1, "--truth", "none", "--out", tmp_path / "one")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [f"Wrote one day to {tmp_path / 'one'}: day_01.png.", "No fault: normal days only."]
+    assert run(capsys, "control", "--days", 2, "-q", "--out", tmp_path / "quiet") == (0, "", "")
+    assert len(list((tmp_path / "quiet").glob("*.png"))) == 2
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -233,6 +243,8 @@ def test_the_demos_story_is_true(tmp_path: Path) -> None:
     assert "count_ratio" in sides["count_loss"][0]
     assert all(below for below, _ in sides.values()), "every fault is seen by some index"
     assert any(not usual <= set(below) for below, _ in sides.values()), "and the usual three do not see all of them"
-    assert "widen_x: less similar on cosine, psnr, ssim" in told.moral
-    assert "MORE similar than every normal day somewhere: count_loss" in told.moral
+    notes = "\n".join(told.table.notes)
+    assert "widen_x is less similar than every normal day on cosine, psnr, ssim" in notes
+    assert "MORE similar than every normal day on some index: count_loss. Limits need two sides." in notes
+    assert notes.splitlines()[1] in told.reports[0].read_text(encoding="utf-8")
     assert len(told.table.rows) == NORMAL_DAYS - 1 + len(SCATTERGRAM_FAULTS)

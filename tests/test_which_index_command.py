@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 import mikurabe as mk
+from event_files import cloud, fcs_bytes
 from judge.plots import plot
 from mikurabe.errors import UsageError
 from test_cli import mikurabe
@@ -139,3 +140,44 @@ def test_a_table_has_its_reference_already(folder: Path) -> None:
     table = mk.compare(folder / "ok", metrics="ssim", thumbnail_px=None)
     with pytest.raises(UsageError, match=r"was made with the reference day_00\.png; leave -r away"):
         mk.rank(table, reference=folder / "ok" / "day_00.png")
+
+
+@pytest.fixture(scope="module")
+def cytometry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of FCS files: ok/ (eight alike) and ng/ (three whose events lie to the right)."""
+    root = tmp_path_factory.mktemp("fcs")
+    for kind, seeds, x in (("ok", range(8), 5000), ("ng", range(20, 23), 9000)):
+        (root / kind).mkdir()
+        for seed in seeds:
+            (root / kind / f"{seed}.fcs").write_bytes(fcs_bytes(cloud(400, seed, x=x)))
+    return root
+
+
+def test_files_of_events_are_ranked_by_pictures_and_by_events(cytometry: Path) -> None:
+    ranking = mk.rank(cytometry, plot=mk.Plot(x="FSC-A", y="SSC-A"))
+    by_key = {row.column.key: row for row in ranking.rows}
+    assert by_key["event_median_shift_x"].as_read.auc == 1.0
+    assert "psnr" in by_key
+    assert any(note.startswith("x: FSC-A, linear") for note in ranking.notes)
+    done = mikurabe("rank", cytometry, "--x", "FSC-A", "--y", "SSC-A", "-m", "event_ks_x,emd", "-f", "csv")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n") == 3
+    assert "did you mean" in mikurabe("rank", cytometry, "--x", "FCS-A", "--y", "SSC-A").stderr.lower()
+
+
+def test_faults_are_planted_into_the_plots_of_events(cytometry: Path) -> None:
+    xy = mk.Plot(x="FSC-A", y="SSC-A")
+    table = mk.stress(cytometry, metrics="emd", faults="shift_x", plot=xy)
+    assert len(table.normals) == 7
+    assert any(note.startswith("x: FSC-A, linear") for note in table.notes)
+    assert table.rows[0].sightings[0].state in ("at", "below")
+    apart = mk.stress(cytometry, reference=cytometry / "ok" / "0.fcs", metrics="emd", faults="shift_x", plot=xy)
+    assert [row.sightings for row in apart.rows] == [row.sightings for row in table.rows]
+    with pytest.raises(UsageError, match="event_ks_x compares events, and faults are planted into pictures"):
+        mk.stress(cytometry, metrics="event_ks_x")
+
+
+def test_a_table_that_was_drawn_takes_no_options_of_plots(folder: Path) -> None:
+    table = mk.compare(folder / "ok", metrics="psnr", thumbnail_px=None)
+    with pytest.raises(UsageError, match=r"are drawn already; leave x \(--x\) away"):
+        mk.rank(table, plot=mk.Plot(x="FSC-A"))

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from mikurabe.errors import UsageError as UsageError
     from mikurabe.eventplots import Plot as Plot
     from mikurabe.judge.baseline import Baseline as Baseline
+    from mikurabe.judge.census import Census as Census
     from mikurabe.judge.rank import Ranking as Ranking
     from mikurabe.judge.store import read_baseline as read_baseline
     from mikurabe.judge.stress import StressTable as StressTable
     from mikurabe.judging import check as check
     from mikurabe.judging import learn as learn
+    from mikurabe.population_census import measure_populations as measure_populations
     from mikurabe.table import Table as Table
     from mikurabe.which_index import rank as rank
     from mikurabe.which_index import stress as stress
@@ -58,11 +60,13 @@ _WHERE = {
     "UsageError": "mikurabe.errors",
     "Plot": "mikurabe.eventplots",
     "Baseline": "mikurabe.judge.baseline",
+    "Census": "mikurabe.judge.census",
     "Ranking": "mikurabe.judge.rank",
     "read_baseline": "mikurabe.judge.store",
     "StressTable": "mikurabe.judge.stress",
     "check": "mikurabe.judging",
     "learn": "mikurabe.judging",
+    "measure_populations": "mikurabe.population_census",
     "Table": "mikurabe.table",
     "rank": "mikurabe.which_index",
     "stress": "mikurabe.which_index",

@@ -50,6 +50,7 @@ from mikurabe.options import (
     table_options,
 )
 from mikurabe.plotcommand import plot
+from mikurabe.populations_command import populations
 from mikurabe.simulate_command import simulate
 from mikurabe.which_index_command import rank, stress
 
@@ -263,6 +264,7 @@ cli.add_command(learn)
 cli.add_command(check)
 cli.add_command(rank)
 cli.add_command(stress)
+cli.add_command(populations)
 
 
 @cli.command()
@@ -341,7 +343,6 @@ def demo(story: str, out: Path, open_report: bool, mnist: Path | None, download:
     else:
         told = stories.scattergrams(out, lang=lang)
     print_table(told.table, "table", lang, look_of("listed", "all"))
-    show(told.moral)
     for path in told.reports:
         show(translated(f"Wrote {path}", lang))
     if open_report:

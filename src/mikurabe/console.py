@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TextIO
 
 import click
 
@@ -51,7 +51,16 @@ def complain(error: object, lang: Lang) -> None:
 
 def spoken_on_stderr(lang: Lang) -> Lang:
     """Return the language if stderr has letters for it, else English: a row of question marks tells nobody anything."""
-    return lang if can_spell(words(lang)["error"], sys.stderr.encoding or "utf-8") else "en"
+    return _spoken_on(sys.stderr, lang)
+
+
+def spoken_on_stdout(lang: Lang) -> Lang:
+    """Return the language if stdout has letters for it, else English."""
+    return _spoken_on(sys.stdout, lang)
+
+
+def _spoken_on(stream: TextIO, lang: Lang) -> Lang:
+    return lang if can_spell(words(lang)["error"], stream.encoding or "utf-8") else "en"
 
 
 def show(text: str, *, end: str = "\n") -> None:
@@ -148,7 +157,8 @@ def print_table(table: Table, console: str, lang: Lang, look: Look | None = None
         from mikurabe.reports.terminal import PIPED_WIDTH, console_for, print_view
         from mikurabe.reports.view import build_view
 
-        print_view(build_view(table, lang=lang), console_for(sys.stdout, piped_width=PIPED_WIDTH), look)
+        view = build_view(table, lang=spoken_on_stdout(lang))
+        print_view(view, console_for(sys.stdout, piped_width=PIPED_WIDTH), look)
         return
     from mikurabe.reports import render
 

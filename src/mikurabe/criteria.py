@@ -13,6 +13,7 @@ from mikurabe.records import Column, Row, Score, Verdict
 
 Sign = Literal["<", "<=", ">", ">="]
 
+_TURNED = str.maketrans("<>", "><")
 _TYPED = re.compile(r"\s*(?P<key>[^<>]+?)\s*(?P<sign><=|>=|<|>)\s*(?P<limit>[^<>=]+?)\s*")
 
 
@@ -67,7 +68,9 @@ def parse_criterion(text: str) -> Criterion:
 def check_criteria(criteria: Sequence[Criterion], columns: Sequence[Column]) -> None:
     """Raise where a criterion cannot be applied: UnknownName for a column that is not there, UsageError for nonsense.
 
-    Nonsense is a criterion that fails what is more similar (``ssim>0.95``): identical pictures would fail it.
+    Nonsense is a criterion that fails what is more similar (``ssim>0.95``): identical pictures would fail it. Beside
+    one on the other side it makes a range (``psnr<18,psnr>19``), as where a picture with fewer dots comes nearer to
+    the reference than any normal one; a range that no value is in is nonsense again.
     """
     by_key = {column.key: column for column in columns}
     for criterion in criteria:
@@ -75,11 +78,26 @@ def check_criteria(criteria: Sequence[Criterion], columns: Sequence[Column]) -> 
         if column is None:
             raise UnknownName.among("column", criterion.key, list(by_key))
         if not criterion.why and criterion.fails(column.identical):
-            turned = criterion.sign.translate(str.maketrans("<>", "><"))
-            raise UsageError(
-                f"{criterion.text} fails identical pictures: they have {criterion.key} = {_spelled(column.identical)}, "
-                f"and {column.better} is more similar. Did you mean {criterion.key}{turned}{_spelled(criterion.limit)}?"
-            )
+            ends = [each for each in criteria if each.key == criterion.key and not each.fails(column.identical)]
+            if not ends:
+                turned = criterion.sign.translate(_TURNED)
+                raise UsageError(
+                    f"{criterion.text} fails identical pictures: they have {criterion.key} = "
+                    f"{_spelled(column.identical)}, and {column.better} is more similar. Did you mean {criterion.key}"
+                    f"{turned}{_spelled(criterion.limit)}? For a range of normal values give both of its ends."
+                )
+            for end in ends:
+                _check_range(end, criterion)
+
+
+def _check_range(one: Criterion, other: Criterion) -> None:
+    """Raise UsageError where two criteria on either side of a range leave no value between them."""
+    low, high = (one, other) if one.sign.startswith("<") else (other, one)
+    if low.limit > high.limit or (low.limit == high.limit and (low.fails(low.limit) or high.fails(high.limit))):
+        raise UsageError(
+            f"No picture passes both {low.text} and {high.text}: each of them fails what the other lets pass. Did you "
+            f"mean {low.key}{low.sign}{_spelled(high.limit)} and {high.key}{high.sign}{_spelled(low.limit)}?"
+        )
 
 
 def failures(criteria: Sequence[Criterion], columns: Sequence[Column], scores: Sequence[Score]) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mikurabe import api
@@ -32,10 +32,9 @@ DIGIT_METRICS = ("cosine", "pearson", "psnr", "ssim", "registered", "max_ncc", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A story that was told: its table, what to see in it, and where its reports lie (HTML first)."""
+    """A story that was told: its table, whose notes say what to see in it, and where its reports lie (HTML first)."""
 
     table: Table
-    moral: str
     reports: tuple[Path, ...]
 
 
@@ -47,8 +46,8 @@ def scattergrams(folder: Path, *, lang: Lang = "en") -> Told:
     first, *others = [(f"day_{each.day:02d}", each.draw()) for each in simulate.control_days(NORMAL_DAYS)]
     faulty = [(name, simulate.faulty_days({name: by})[0].draw()) for name, by in SCATTERGRAM_FAULTS.items()]
     # The faulty ones above: they are what the story is about.
-    table, reports = _tell(folder, [first, *faulty, *others], "scattergrams", SCATTERGRAM_METRICS, lang)
-    return Told(table=table, moral=_scattergram_moral(table, len(faulty)), reports=reports)
+    drawn = [first, *faulty, *others]
+    return _tell(folder, drawn, "scattergrams", SCATTERGRAM_METRICS, _scattergram_notes, lang)
 
 
 def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = False, lang: Lang = "en") -> Told:
@@ -70,14 +69,18 @@ def digits(folder: Path, *, mnist_path: Path | None = None, download: bool = Fal
         two, eight, six = (test.images[int((test.labels == digit).argmax())] for digit in (2, 8, 6))
         story = drawing.digit_story(two, eight, six)
         origin = f"The digits are the first 2, 8 and 6 of MNIST's test set in {where}."
-    table, reports = _tell(folder, story, "digits", DIGIT_METRICS, lang)
-    return Told(table=table, moral=f"{_digit_moral(table)}\n{origin}", reports=reports)
+    return _tell(folder, story, "digits", DIGIT_METRICS, lambda table: [*_digit_notes(table), origin], lang)
 
 
 def _tell(
-    folder: Path, drawn: Sequence[tuple[str, Array]], name: str, metrics: Sequence[str], lang: Lang
-) -> tuple[Table, tuple[Path, ...]]:
-    """Write the pictures, compare them with the first of them, and write the reports beside them."""
+    folder: Path,
+    drawn: Sequence[tuple[str, Array]],
+    name: str,
+    metrics: Sequence[str],
+    notes: Callable[[Table], Sequence[str]],
+    lang: Lang,
+) -> Told:
+    """Write the pictures, compare them with the first of them, and write the reports, which tell the story on top."""
     pictures = folder / name
     try:
         pictures.mkdir(parents=True, exist_ok=True)
@@ -85,10 +88,11 @@ def _tell(
     except OSError as error:
         raise UnwritableReport(f"{pictures} cannot be written to: {error.strerror or error}; try --out.") from error
     table = api.compare(paths[0], paths[1:], metrics=metrics, command=f"mikurabe demo {name}")
+    table = replace(table, notes=tuple(notes(table)))
     # Two stories in one folder do not overwrite each other's reports.
     stem = "report" if name == "scattergrams" else name
     reports = tuple(table.write(folder / f"{stem}{suffix}", lang=lang) for suffix in (".html", ".xlsx"))
-    return table, reports
+    return Told(table=table, reports=reports)
 
 
 def _save(path: Path, pixels: Array) -> Path:
@@ -102,24 +106,35 @@ def _save(path: Path, pixels: Array) -> Path:
     return path
 
 
-def _scattergram_moral(table: Table, faulty: int) -> str:
-    """Return, per fault, which indices leave the range of the normal days, and to which side; and what follows."""
+def _scattergram_notes(table: Table) -> list[str]:
+    """Return what follows from the table, then, per fault, which indices leave the range of the normal days."""
+    faulty = len(SCATTERGRAM_FAULTS)
     sides = beyond_normal(table, faulty)
-    lines = [f"Beside the range of the {len(table.rows) - faulty} normal days, each compared with day_01:"]
-    for name, (below, above) in sides.items():
-        said = [f"less similar on {', '.join(below)}"] if below else []
-        said += [f"MORE similar on {', '.join(above)}"] if above else []
-        lines.append(f"  {name}: {'; '.join(said) or 'within the normal range on every index'}")
+    notes = [
+        f"Simulated: {NORMAL_DAYS} normal days of a blood analyser's control, and {faulty} pictures with one fault "
+        "each, named after it. All are compared with day_01."
+    ]
     usual = ("cosine", "psnr", "ssim")
     fallen = [name for name, (below, _) in sides.items() if {*usual} <= {*below}]
     if fallen:
-        lines.append(f"Less similar on all three of {', '.join(usual)}: {', '.join(fallen)}.")
+        notes.append(f"Less similar than every normal day on all three of {', '.join(usual)}: {', '.join(fallen)}.")
     risen = [name for name, (_, above) in sides.items() if above]
     if risen:
-        lines.append(f"MORE similar than every normal day somewhere: {', '.join(risen)}. A limit needs two sides.")
-    everything = [column.key for column in table.columns if all(column.key in below for below, _ in sides.values())]
-    lines.append(f"Less similar at every fault: {', '.join(everything) or 'no index; it takes several'}.")
-    return "\n".join(lines)
+        notes.append(f"MORE similar than every normal day on some index: {', '.join(risen)}. Limits need two sides.")
+    every = [column.key for column in table.columns if all(column.key in below for below, _ in sides.values())]
+    notes.append(f"Indices that see every fault: {', '.join(every) or 'none; it takes several'}.")
+    for name, (below, above) in sides.items():
+        if below and above:
+            notes.append(
+                f"{name} is less similar than every normal day on {', '.join(below)}; MORE on {', '.join(above)}."
+            )
+        elif below:
+            notes.append(f"{name} is less similar than every normal day on {', '.join(below)}.")
+        elif above:
+            notes.append(f"{name} is MORE similar than every normal day on {', '.join(above)}.")
+        else:
+            notes.append(f"{name} is within the range of the normal days on every index.")
+    return notes
 
 
 def beyond_normal(table: Table, faulty: int) -> dict[str, tuple[list[str], list[str]]]:
@@ -142,17 +157,19 @@ def beyond_normal(table: Table, faulty: int) -> dict[str, tuple[list[str], list[
     return sides
 
 
-def _digit_moral(table: Table) -> str:
-    """Return which picture each index finds most similar to the 2."""
-    lines = ["Most similar to the 2, by index:"]
+def _digit_notes(table: Table) -> list[str]:
+    """Return which picture the indices find most similar to the 2, and what a person says."""
+    nearest: dict[str, list[str]] = {}
     for column in table.columns:
         sign = 1 if column.better == "higher" else -1
         scored = zip(table.scores(column.key), table.rows, strict=True)
-        _, nearest = max((sign * score.value, _stem(row)) for score, row in scored if score.value is not None)
-        lines.append(f"  {column.key}: {nearest}")
-    lines.append("A person says: the same 2. An index that compares pixel with pixel does not know that it has moved;")
-    lines.append("one that aligns the pictures first, or lets pixels move, does.")
-    return "\n".join(lines)
+        _, name = max((sign * score.value, _stem(row)) for score, row in scored if score.value is not None)
+        nearest.setdefault(name, []).append(column.key)
+    return [
+        *(f"Most similar to the 2 is {name}, by {', '.join(keys)}." for name, keys in nearest.items()),
+        "A person says: the same 2. An index that compares pixel with pixel does not know that it has moved; one that "
+        "aligns the pictures first, or lets pixels move, does.",
+    ]
 
 
 def _stem(row: Row) -> str:

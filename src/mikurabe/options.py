@@ -106,6 +106,13 @@ _READ = (
         show_default=True,
     ),
 )
+
+
+def read_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the command with the options that say how pictures are read."""
+    return _with(command, _READ)
+
+
 _THREADS = option("--threads", type=click.IntRange(1), metavar="COUNT")
 
 

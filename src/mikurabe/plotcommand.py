@@ -53,7 +53,7 @@ def plot(
         raise UsageError(f"{folder} is a file; the plots go into a folder, such as -o plots/.")
     with progress_bar(quiet) as progress:
         drawings = draw_files(files, folder, wanted, recursive=recursive, threads=threads, progress=progress)
-    for note in drawings.notes:
+    for note in () if quiet else drawings.notes:
         say(note, lang)
     for each in drawings.files:
         if each.problem is not None:

@@ -45,8 +45,9 @@ if TYPE_CHECKING:
     "--truth", "detail", key="truth", type=click.Choice(("full", "short", "none")), default="full", show_default=True
 )
 @option("--threads", type=click.IntRange(1), metavar="COUNT")
+@option("-q", "--quiet", is_flag=True)
 @LANG
-def simulate(what: str, assay: str, faults: tuple[str, ...], lang: Lang, **asked: Any) -> int:
+def simulate(what: str, assay: str, faults: tuple[str, ...], quiet: bool, lang: Lang, **asked: Any) -> int:
     """Return the exit code after a series was drawn, or faults or an assay were printed."""
     from mikurabe.sources import simulate as simulator
 
@@ -72,14 +73,15 @@ def simulate(what: str, assay: str, faults: tuple[str, ...], lang: Lang, **asked
             size_px=asked["size_px"],
             background=asked["background"],
             axes=asked["axes"],
-            events=asked["events"] or measured.events,
+            events=measured.events if asked["events"] is None else asked["events"],
         ),
         jpeg=asked["jpeg"],
         detail=asked["detail"],
     )
-    with progress_bar(quiet=False, doing="drawing", lang=lang) as progress:
+    with progress_bar(quiet, doing="drawing", lang=lang) as progress:
         paths = write_series(series, out, threads=asked["threads"] or os.cpu_count() or 1, progress=progress)
-    _tell(series, paths, out, lang)
+    if not quiet:
+        _tell(series, paths, out, lang)
     return 0
 
 
@@ -87,8 +89,9 @@ def _tell(series: Series, paths: list[Path], out: Path, lang: Lang) -> None:
     """Say what lies where, what is wrong with it and when, and what to type next."""
     word = words(lang)
     truth = "" if series.detail == "none" else word[f"simulate_truth_{series.detail}"]
+    wrote = word["simulate_wrote_one" if len(paths) == 1 else "simulate_wrote"]
     names = {"first": paths[0].name, "last": paths[-1].name, "truth": truth}
-    show(word["simulate_wrote"].format(days=len(paths), folder=out, **names))
+    show(wrote.format(days=len(paths), folder=out, **names))
     for plan in series.plans:
         show(f"  {plan.key} {plan.severity:g}: {', '.join(_when(plan, series.days, lang))}")
     if not series.plans:
@@ -97,7 +100,8 @@ def _tell(series: Series, paths: list[Path], out: Path, lang: Lang) -> None:
     others = sum(each.suffix in {".png", ".jpg"} and each.name not in drawn for each in out.iterdir())
     if others:
         say(word["simulate_others"].format(folder=out, count=others), lang)
-    show(word["simulate_next"].format(folder=out))
+    if len(paths) > 1:
+        show(word["simulate_next"].format(folder=out))
 
 
 def _when(plan: Plan, days: int, lang: Lang) -> list[str]:
@@ -107,7 +111,8 @@ def _when(plan: Plan, days: int, lang: Lang) -> list[str]:
     for span in plan.spans:
         last = days if span.last is None else span.last
         if span.drift:
-            said.append(word["simulate_drift"].format(first=span.first, last=last))
+            key = "simulate_drift_to_the_end" if last == days else "simulate_drift"
+            said.append(word[key].format(first=span.first, last=last))
         elif span.first == last:
             said.append(word["simulate_one"].format(day=last))
         elif span.last is None:

@@ -29,7 +29,6 @@ from mikurabe.thumbnail import plain_png
 
 Detail: TypeAlias = Literal["full", "short", "none"]
 
-DETAILS: tuple[Detail, ...] = ("full", "short", "none")
 SCHEMA = "mikurabe-simulated-1"
 TRUTH_FOLDER = "truth"
 
@@ -59,6 +58,9 @@ class Series:
             raise UsageError(f"A series of {self.days} days cannot be drawn: ask for 1 to {LONGEST_SERIES}.")
         if self.jpeg is not None and not 1 <= self.jpeg <= 100:
             raise UsageError(f"There is no JPEG quality {self.jpeg}: ask for 1 to 100.")
+        for lot in self.course.lots:
+            if lot > self.days:
+                raise UsageError(f"A new lot on day {lot} is beyond the series, which has days 1 to {self.days}.")
 
     def name(self, day: int) -> str:
         """Return the picture's name: numbers of equal length, so that every program sorts them."""

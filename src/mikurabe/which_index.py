@@ -11,12 +11,14 @@ from typing import NamedTuple
 from mikurabe import api
 from mikurabe.comparison import Limits, Progress, first_readable
 from mikurabe.errors import UnequalPictures, UnreadablePicture, UsageError
+from mikurabe.eventplots import Plot, as_typed, with_plots
 from mikurabe.images import decode
 from mikurabe.inputs import (
     PictureLike,
     PicturesLike,
     Region,
     counted_pixels,
+    found_picture,
     listing_of,
     read_picture,
     share_of,
@@ -47,6 +49,7 @@ def rank(
     white: float | None = None,
     max_pixels: int = 200_000_000,
     threads: int | None = None,
+    plot: Plot | None = None,
     progress: Progress | None = None,
     command: str = "mikurabe.rank()",
 ) -> Ranking:
@@ -68,6 +71,7 @@ def rank(
         white: full white of float pictures.
         max_pixels: larger pictures are refused.
         threads: how many pictures at a time.
+        plot: how files of events (FCS, CSV) are drawn.
         progress: called with (done, total).
         command: what the report says it was made by.
 
@@ -79,11 +83,14 @@ def rank(
     if table is not None:
         if reference is not None:
             raise UsageError(f"The table was made with the reference {table.reference.source.name}; leave -r away.")
+        if plot is not None and plot.asked:
+            raise UsageError(f"The plots of the table are drawn already; leave {as_typed(plot.asked[0])} away.")
     else:
-        found = listing_of(pictures, recursive)  # type: ignore[arg-type]
         chosen = reference
         note = ""
         if chosen is None:
+            # The axes are those of the whole set, as they will be when it is compared.
+            found = with_plots(listing_of(pictures, recursive), plot).listing  # type: ignore[arg-type]
             normal = _first_normal(found, labels, Limits(max_pixels=max_pixels, white=white))
             chosen, note = normal, f"The reference is {normal.source.name}, the first picture that is labelled normal."
         table = api.compare(
@@ -99,6 +106,7 @@ def rank(
             max_pixels=max_pixels,
             threads=threads,
             thumbnail_px=None,
+            plot=plot,
             progress=progress,
             command=command,
         )
@@ -126,6 +134,7 @@ def stress(
     white: float | None = None,
     max_pixels: int = 200_000_000,
     threads: int | None = None,
+    plot: Plot | None = None,
     progress: Progress | None = None,
     command: str = "mikurabe.stress()",
 ) -> StressTable:
@@ -147,6 +156,7 @@ def stress(
         white: full white of float pictures.
         max_pixels: larger pictures are refused.
         threads: how many pictures at a time.
+        plot: how files of events (FCS, CSV) are drawn.
         progress: called with (done, total).
         command: what the report says it was made by.
 
@@ -161,13 +171,22 @@ def stress(
         raise UsageError(f"most_planted (--planted) is {most_planted}; it must be 1 or more.")
     if seed < 0:
         raise UsageError(f"seed (--seed) is {seed}; it must be 0 or more.")
+    for index in indices:
+        if "events" in index.metric.needs:
+            raise UsageError(
+                f"{index.key} compares events, and faults are planted into pictures: leave it away. Files of events "
+                "are drawn, and their plots are what is tested."
+            )
     listing = _without_abnormal(listing_of(normals, recursive))
     if reference is None:
-        image, listing = first_readable(listing, limits)
+        image, listing = first_readable(with_plots(listing, plot).listing, limits)
+    elif isinstance(reference, str | Path):
+        first = found_picture(reference, "reference")
+        plotted = with_plots(listing, plot, first)
+        image = decode(plotted.reference or first, max_pixels=max_pixels, white=white)
+        listing = without_reference(image, plotted.listing)
     else:
-        image = read_picture(reference, "reference", limits)
-        if isinstance(reference, str | Path):
-            listing = without_reference(image, listing)
+        image, listing = read_picture(reference, "reference", limits), with_plots(listing, plot).listing
     read = _read_normals(listing, limits)
     region = Region(mask=mask, rectangles=(roi,) if isinstance(roi, str) else tuple(roi), automatic=auto_mask)
     counted = counted_pixels(region, image, listing, limits)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mikurabe.console import command_line, progress_bar, say, show_document
+from mikurabe.console import command_line, progress_bar, say, show_document, spoken_on_stdout
 from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
 from mikurabe.helptext import Command, argument, option
 from mikurabe.i18n import Lang
-from mikurabe.options import LANG, OUTPUT, score_options
+from mikurabe.options import LANG, OUTPUT, plot_of, plot_options, score_options
 
 if TYPE_CHECKING:
     from mikurabe.judge.exits import Exits
@@ -26,6 +26,7 @@ FORMAT = option("-f", "--format", "console", type=click.Choice(PRINTED), default
 @option("-l", "--labels", type=click.Path(path_type=Path), metavar="FILE.csv")
 @option("-r", "--reference", metavar="PICTURE", key="reference_normal")
 @score_options
+@plot_options(axes=False)
 @OUTPUT
 @FORMAT
 @option("-q", "--quiet", is_flag=True)
@@ -42,11 +43,12 @@ def rank(
     """Return the exit code after the indices were ranked by labels."""
     from mikurabe import which_index
 
-    _check(outputs)
+    check_findings(outputs)
     how["metrics"] = how["metrics"] or None
+    how["plot"] = plot_of(how)
     with progress_bar(quiet) as progress:
         found = which_index.rank(labelled, labels=labels, progress=progress, command=command_line(sys.argv[1:]), **how)
-    _deliver(found, outputs, console, quiet, lang)
+    deliver_findings(found, outputs, console, quiet, lang)
     return 0
 
 
@@ -60,6 +62,7 @@ def rank(
 )
 @option("--seed", type=click.IntRange(0), metavar="NUMBER", default=1, show_default=True, key="seed_of_planting")
 @score_options
+@plot_options(axes=False)
 @OUTPUT
 @FORMAT
 @option("-q", "--quiet", is_flag=True)
@@ -75,15 +78,16 @@ def stress(
     """Return the exit code after faults were planted into normal pictures."""
     from mikurabe import which_index
 
-    _check(outputs)
+    check_findings(outputs)
     how["metrics"] = how["metrics"] or None
+    how["plot"] = plot_of(how)
     with progress_bar(quiet) as progress:
         found = which_index.stress(normals, progress=progress, command=command_line(sys.argv[1:]), **how)
-    _deliver(found, outputs, console, quiet, lang)
+    deliver_findings(found, outputs, console, quiet, lang)
     return 0
 
 
-def _check(outputs: tuple[Path, ...]) -> None:
+def check_findings(outputs: tuple[Path, ...]) -> None:
     """Raise now, before the work, for a report that could not be written after it."""
     from mikurabe.reports.findings import format_of_finding
     from mikurabe.reports.write import check_writable
@@ -95,7 +99,7 @@ def _check(outputs: tuple[Path, ...]) -> None:
         check_writable(path)
 
 
-def _deliver(found: Exits, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang) -> None:
+def deliver_findings(found: Exits, outputs: tuple[Path, ...], console: str, quiet: bool, lang: Lang) -> None:
     """Write all reports, then print the finding; a report that fails does not cost the others, nor the printed one."""
     from mikurabe.reports.findings import document_of, render_findings
     from mikurabe.reports.findings.terminal import print_document
@@ -112,7 +116,7 @@ def _deliver(found: Exits, outputs: tuple[Path, ...], console: str, quiet: bool,
                 say(f"Wrote {path}", lang)
     if not quiet:
         if console == "table":
-            print_document(document_of(found, lang), console_for(sys.stdout))
+            print_document(document_of(found, spoken_on_stdout(lang)), console_for(sys.stdout))
         else:
             show_document(render_findings(found, console, lang=lang).decode("utf-8-sig"), console)
     if failures:

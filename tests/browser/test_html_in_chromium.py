@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from browser.page import Driver, Open, click_heading, find, names, until, values
 from mikurabe.reports.html import legible
-from reports.samples import HOSTILE_NAMES
+from reports.samples import HOSTILE_NAMES, sample_table, thumbnail
 
 pytestmark = pytest.mark.slow
 
@@ -209,6 +210,25 @@ def test_where_the_original_is_gone_the_viewer_shows_the_thumbnail_and_says_so(s
         ".every((i) => i.src.startsWith('data:')) ? done() : setTimeout(look, 10); look(); })"
     )
     assert "thumbnail" in find(driver, "#stage .caption small").text
+
+
+def test_a_picture_that_is_in_the_page_whole_is_not_called_a_thumbnail(show: Open) -> None:
+    """As plots drawn from events are: their file is none that a browser shows, but the page has all their pixels."""
+    table = sample_table(5, hostile=False)
+    plots = tuple(replace(row, size_px=(48, 36), thumbnail=thumbnail(at)) for at, row in enumerate(table.rows))
+    driver = show(table=replace(table, rows=plots))
+    find(driver, "#list tbody .open").click()
+    until(
+        lambda: driver.execute_script(
+            "return [...document.querySelectorAll('#frames img')].every((i) => i.src.startsWith('data:'))"
+        ),
+        "the viewer has no pictures",
+    )
+    remarks = driver.execute_script(
+        "return [...document.querySelectorAll('#stage .caption small')].map((s) => s.textContent)"
+    )
+    assert "thumbnail" in remarks[0], "the reference is larger than what the page has of it"
+    assert remarks[1] == ""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

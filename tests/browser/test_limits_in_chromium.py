@@ -23,12 +23,13 @@ def no_labels_left(driver: Driver, show: Open) -> None:
     driver.execute_script("localStorage.clear()")
 
 
-def type_limit(driver: Driver, key: str, text: str) -> None:
+def type_limit(driver: Driver, key: str, text: str, *, more: bool = False) -> None:
+    """Type the limit on the less similar side, or with ``more`` that on the other."""
     from selenium.webdriver import Keys
 
     slider = f'[role="slider"][aria-label="Limit of {key}"]'
     until(lambda: driver.find_elements("css selector", slider), f"{key} has no gauge")
-    field = find(driver, slider).find_element("xpath", "ancestor::article").find_element("css selector", "input")
+    field = find(driver, slider).find_element("xpath", "ancestor::article").find_elements("css selector", "input")[more]
     field.send_keys(Keys.CONTROL, "a", Keys.NULL, text)
 
 
@@ -43,9 +44,9 @@ def counts(driver: Driver) -> dict[str, int]:
     return {verdict: int(find(driver, f"#count-{verdict}").text) for verdict in ("ok", "ng", "unknown")}
 
 
-def expected(limit: str, rows: int) -> dict[str, str]:
+def expected(limits: str, rows: int) -> dict[str, str]:
     """Return what Python says of the sample's pictures."""
-    table = sample_table(rows, hostile=False).judged_by([parse_criterion(limit)])
+    table = sample_table(rows, hostile=False).judged_by([parse_criterion(limit) for limit in limits.split(",")])
     words = {"ok": "OK", "ng": "NG", "unknown": "?"}
     return {row.source.name: words[str(row.verdict)] for row in table.rows}
 
@@ -71,6 +72,28 @@ def test_a_typed_limit_moves_every_verdict_and_reset_puts_the_table_s_own_back(s
     assert find(driver, ".limits").text == "NG where mse>800"
     assert not find(driver, "#limits-own").is_displayed()
     assert find(driver, ".command").get_attribute("value") == '--fail-on "mse>800"'
+
+
+def test_a_range_has_two_ends_and_the_command_gets_both(show: Open) -> None:
+    driver = show(12, "#rows=s&bench=limits", hostile=False)
+    field = '[aria-label="Limit of mse"]'
+    until(lambda: driver.find_elements("css selector", field), "mse has no gauge")
+    inputs = find(driver, field).find_element("xpath", "ancestor::article").find_elements("css selector", "input")
+    assert not inputs[1].is_enabled(), "alone it would fail identical pictures"
+    type_limit(driver, "mse", "800")
+    type_limit(driver, "mse", "300", more=True)
+    both = expected("mse>800,mse<300", 12)
+    assert both not in (expected("mse>800", 12), expected("mse<300,mse>60000", 12))
+    until(lambda: verdicts(driver) == both, "the list has not followed")
+    assert find(driver, "#bench .command").get_attribute("value") == '--fail-on "mse>800" --fail-on "mse<300"'
+    counted = inputs[0].find_element("xpath", "ancestor::p").find_element("css selector", "output").text
+    assert f"NG {list(both.values()).count('NG')}" in counted
+    # The ends do not pass each other: nothing would be left between them.
+    type_limit(driver, "mse", "900", more=True)
+    until(lambda: 'mse<800"' in find(driver, "#bench .command").get_attribute("value"), "the ends have crossed")
+    # Both go with one button.
+    find(driver, field).find_element("xpath", "ancestor::article").find_element("css selector", "button").click()
+    until(lambda: set(verdicts(driver).values()) == {""}, "a limit has stayed")
 
 
 def test_the_viewer_s_card_and_the_gallery_say_the_same(show: Open) -> None:

@@ -70,6 +70,27 @@ def test_flags_say_in_short_what_the_notes_say_in_full(show: Open) -> None:
     ]
 
 
+def test_notes_sort_as_texts_and_pictures_without_any_are_last(show: Open) -> None:
+    driver = show(12, "#rows=s&sort=_notes", hostile=False)
+    said = driver.execute_script(
+        "return [...document.querySelectorAll('#list tr[data-place] .words')].map((each) => each.title)"
+    )
+    spoken = [each for each in said if each]
+    assert len(spoken) == 2
+    assert said[:2] == sorted(spoken, key=str.lower)
+    assert names(driver)[0] == "broken.png"
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_heading_keeps_its_words_where_its_place_among_the_keys_stands_beside_them(show: Open, lang: str) -> None:
+    driver = show(6, "#sort=_size&sort=_verdict&sort=mse", hostile=False, lang=lang, limits=LIMITS)
+    cut = driver.execute_script(
+        "return [...document.querySelectorAll('#list thead .key')].filter((k) => k.scrollWidth > k.clientWidth)"
+        ".map((k) => k.textContent)"
+    )
+    assert cut == []
+
+
 # ---- columns ----------------------------------------------------------------------------------------------------
 
 

@@ -125,6 +125,7 @@ def test_a_picture_without_events_has_no_value_even_where_both_are_the_same(metr
         assert (
             value_or_reason(metric, *pair) == f"{metric.name} compares events, and plain.png is a picture without them"
         )
+        assert choose(metric, {}).remark(*pair) is None
 
 
 @pytest.mark.parametrize("metric", ALL)

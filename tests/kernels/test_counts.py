@@ -95,3 +95,10 @@ def test_what_cannot_be_counted_is_refused() -> None:
     for shape in ((3,), (0, 3), (2, 4)):
         with pytest.raises(ValueError, match=r"shape \(N, 3\)"):
             commonest_colour(np.zeros(shape, np.uint8))
+
+
+def test_colours_of_more_pixels_than_a_counter_holds_are_told_apart() -> None:
+    # Three colours of 100,001, 100,000 and 100,000 pixels: none has the most of them at a glance.
+    colours = np.tile(np.array([[7, 0, 0], [5, 0, 0], [9, 0, 0]], np.uint8), (100_000, 1))
+    assert commonest_colour(np.concatenate([colours, colours[:1]])).tolist() == [7, 0, 0]
+    assert commonest_colour(colours).tolist() == [5, 0, 0]

@@ -350,6 +350,22 @@ def test_the_first_twelve_indices_have_charts_of_numbers_with_gaps_where_there_a
     assert "first 12 of 14" in str([cell.value for row in workbook["Summary"].iter_rows() for cell in row])
 
 
+def test_a_chart_marks_what_is_beyond_either_end_of_a_range_and_has_a_line_at_both() -> None:
+    table = judged(sample_table(5), "mse>800", "mse<300")
+    data = rendered(table)
+    interpreter = Interpreter(opened(data))
+    errors = [score.value for score in table.scores("mse")]
+    drawn = [value for value in errors if value is not None and (value > 800 or value < 300)]
+    marks = [interpreter.cell("Chart data", row, 9) for row in range(2, 7)]
+    assert [mark for mark in marks if mark != NOT_AVAILABLE] == drawn
+    assert min(drawn) < 300
+    assert max(drawn) > 800
+    assert NOT_AVAILABLE in marks
+    assert [interpreter.cell("Chart data", 2, column) for column in (14, 15)] == [800, 300]
+    charts = [part(data, f"xl/charts/chart{at}.xml").count("Limit") for at in (1, 4)]
+    assert charts[1] == 2 * charts[0]
+
+
 def test_many_pictures_are_drawn_by_the_least_similar_of_each_few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charts_module, "MOST_POINTS", 10)
     table = sample_table(40)

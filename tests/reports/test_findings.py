@@ -132,6 +132,19 @@ def test_the_workbook_has_numbers_as_numbers_and_names_as_text(stressed: StressT
     assert "検出できる程度" in book.sheetnames
 
 
+def test_settings_have_japanese_names_and_a_long_command_has_room_in_the_workbook(stressed: StressTable) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    command = "mikurabe stress " + " ".join(f"pictures/day_{at:02d}.png" for at in range(60))
+    table = replace(stressed, settings=(("command", command), ("fit", "strict"), ("seed", "1")))
+    page = render_findings(table, "html", lang="ja").decode("utf-8")
+    for name in ("コマンド", "サイズの違う画像の扱い", "乱数の種"):
+        assert f"<dt>{name}</dt>" in page
+    sheet = openpyxl.load_workbook(io.BytesIO(render_findings(table, "excel", lang="ja"))).worksheets[0]
+    row = next(cell.row for cell in sheet["A"] if cell.value == "コマンド")
+    assert sheet.cell(row, 2).value == command
+    assert (sheet.row_dimensions[row].height or 15) >= 8 * 15, "some 1,200 characters, of which 130 fit into a line"
+
+
 def test_the_table_of_a_photo_says_what_could_not_be_planted() -> None:
     rng = np.random.default_rng(1)
     images = [from_array(rng.integers(0, 255, (32, 32)).astype(np.uint8), name=f"{at}") for at in range(7)]

@@ -41,6 +41,8 @@ localStorage location matchMedia navigator requestAnimationFrame scrollBy setInt
         ("const p = 1;\nconst q = 2;\nlet r;\n", "let a=1,b=2,c;\n"),
         ("if (x) { const p = 1; }\nconst q = 2;\n", "if(x){let a=1}let b=2;\n"),
         ("for (const p of q) go();\nconst r = 2;\nconst s = 3;\n", "for(let a of q)go();let b=2,c=3;\n"),
+        ("return true;\n", "return!0;\n"),
+        ("go(p === undefined, false, 'true');\n", "go(p===void 0,!1,'true');\n"),
         ("for (let p = 1; p < q; p += 1) go();\n", "for(let a=1;a<q;a+=1)go();\n"),
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mikurabe.criteria import parse_criterion
 from mikurabe.reports import render
 from reports.samples import sample_table
 from tables import not_utf8_table
@@ -43,6 +44,20 @@ def test_markdown_lists_problems_the_table_s_notes_each_picture_s_notes_and_what
         "- notes.txt: text, not a picture\n"
         "- \\</script\\>\\<script\\>alert(4)\\</script\\>: a folder; give --recursive to look inside\n"
     )
+
+
+def test_markdown_says_the_verdicts_and_why() -> None:
+    table = sample_table(4, hostile=False).judged_by([parse_criterion("mse>800"), parse_criterion("mse<300")])
+    lines = render(table, "markdown").decode("utf-8").splitlines()
+    assert lines[0].startswith("| Picture | Verdict | cosine")
+    assert lines[1].startswith("| --- | --- | ---: |")
+    assert len({line.count(" | ") for line in lines[:7]}) == 1
+    for line, row in zip(lines[3:7], table.rows, strict=True):
+        value = table.scores("mse")[table.rows.index(row)].value
+        word = {"ok": "OK", "ng": "NG: mse", "unknown": "unknown"}[str(row.verdict)]
+        assert line.split(" | ")[1].startswith(word), (line, value)
+    assert any("> 800" in line.replace("\\", "") for line in lines[3:7])
+    assert "NG where mse>800, mse<300" in lines[8].replace("\\", "")
 
 
 def test_a_name_with_any_line_break_stays_on_its_line_of_the_markdown_table() -> None:

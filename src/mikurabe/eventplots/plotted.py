@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeAlias
 
 from mikurabe.errors import UnknownName, UnreadablePicture, UsageError
 from mikurabe.eventplots.files import EventKind, event_kinds, events_in, is_picture, pair_of
@@ -17,6 +18,7 @@ from mikurabe.events import (
     AxisFacts,
     Channel,
     PlotAxis,
+    astray,
     choose_axis,
     default_pair,
     facts_of,
@@ -25,6 +27,9 @@ from mikurabe.events import (
     parse_scale,
 )
 from mikurabe.records import Found, Listing
+
+# What one file says about the horizontal and about the vertical axis.
+_Pair: TypeAlias = tuple[AxisFacts, AxisFacts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +60,13 @@ def with_plots(listing: Listing, plot: Plot | None, reference: Found | None = No
     if not drawn:
         if plot is not None and plot.asked:
             raise UsageError(
-                f"{_as_typed(plot.asked[0])} says how files of events are drawn, and there is no FCS file and no "
+                f"{as_typed(plot.asked[0])} says how files of events are drawn, and there is no FCS file and no "
                 "list of events (CSV with a header row) among the pictures. Leave it away, or name such files."
             )
         return Plotted(listing=listing, reference=reference)
     plot = plot or Plot()
     names, told = _chosen_channels(plot, drawn)
-    facts = _survey(plot, names, drawn, reference_first=reference is not None and kinds[0] is not None)
+    facts, left_out = _survey(plot, names, drawn, reference_first=reference is not None and kinds[0] is not None)
     axes = (
         choose_axis([each[0] for each in facts], scale=plot.x_scale or plot.scale, ends=ends_of("x", plot.x_range)),
         choose_axis([each[1] for each in facts], scale=plot.y_scale or plot.scale, ends=ends_of("y", plot.y_range)),
@@ -75,7 +80,7 @@ def with_plots(listing: Listing, plot: Plot | None, reference: Found | None = No
     ]
     if any(kind is None and is_picture(found) for found, kind in zip(everything, kinds, strict=True)):
         told.append("The set holds files of events, which were drawn, and pictures, which were taken as they are.")
-    told += _spoken(names, axes)
+    told += [*left_out, *_spoken(names, axes)]
     return Plotted(
         listing=replace(
             listing, found=tuple(made[len(everything) - len(listing.found) :]), notes=(*listing.notes, *told)
@@ -112,36 +117,43 @@ def _first_channels(drawn: Sequence[tuple[Found, EventKind]]) -> tuple[Found, tu
         try:
             return found, events_in(found, kind).channels
         except UnreadablePicture as reason:
-            reasons.append(f"{found.name}: {reason}")
+            reasons.append((found.name, str(reason)))
     raise UsageError(_none_of(len(drawn), reasons))
 
 
-def _none_of(count: int, reasons: Sequence[str]) -> str:
+def _none_of(count: int, reasons: Sequence[tuple[str, str]]) -> str:
+    """Return that no file can be drawn, with the reasons of the first ones by their names; once where all say it."""
     what = "The file of events cannot" if count == 1 else f"None of the {count} files of events can"
+    if count > 1 and len({reason for _, reason in reasons}) == 1:
+        return f"{what} be drawn: {reasons[0][1].rstrip('.')}."
     more = f"; and {len(reasons) - 3} more" if len(reasons) > 3 else ""
-    return f"{what} be drawn: {'; '.join(each.rstrip('.') for each in reasons[:3])}{more}."
+    said = "; ".join(f"{name}: {reason}".rstrip(".") for name, reason in reasons[:3])
+    return f"{what} be drawn: {said}{more}."
 
 
 def _survey(
     plot: Plot, names: tuple[str, str], drawn: Sequence[tuple[Found, EventKind]], *, reference_first: bool
-) -> list[tuple[AxisFacts, AxisFacts]]:
-    """Return what each sound file says about the two axes, in the listing's order; of one file where that is enough."""
+) -> tuple[list[_Pair], list[str]]:
+    """Return what each sound file says about the two axes, in the listing's order, and what to tell.
 
-    def look(each: tuple[Found, EventKind]) -> tuple[AxisFacts, AxisFacts] | str:
+    It is one file's word where the axes do not depend on the data. Files that are astray have no say.
+    """
+
+    def look(each: tuple[Found, EventKind]) -> _Pair | str:
         found, kind = each
         try:
             channels, values = pair_of(events_in(found, kind), names)[:2]
         except (UnreadablePicture, UnknownName) as reason:
-            return f"{found.name}: {reason}"
+            return str(reason)
         except MemoryError:
-            return f"{found.name}: there was not enough memory for this file"
+            return "there was not enough memory for this file"
         return facts_of(channels[0], values[:, 0]), facts_of(channels[1], values[:, 1])
 
     if reference_first:
         # Without the reference nothing can be compared: what is wrong with it is the error.
         first = look(drawn[0])
         if isinstance(first, str):
-            raise UsageError(first)
+            raise UsageError(f"{drawn[0][0].name}: {first}")
     if all(
         _is_settled(*each)
         for each in ((plot.x_scale or plot.scale, plot.x_range), (plot.y_scale or plot.scale, plot.y_range))
@@ -149,13 +161,28 @@ def _survey(
         seen = (look(each) for each in drawn)
         one = next((each for each in seen if not isinstance(each, str)), None)
         if one is not None:
-            return [one]
+            return [one], []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         looked = list(pool.map(look, drawn))
-    sound = [each for each in looked if not isinstance(each, str)]
+    sound = [(found, pair) for (found, _), pair in zip(drawn, looked, strict=True) if not isinstance(pair, str)]
     if not sound:
-        raise UsageError(_none_of(len(drawn), [each for each in looked if isinstance(each, str)]))
-    return sound
+        reasons = [(found.name, each) for (found, _), each in zip(drawn, looked, strict=True) if isinstance(each, str)]
+        raise UsageError(_none_of(len(drawn), reasons))
+    return _without_astray(names, sound)
+
+
+def _without_astray(names: tuple[str, str], sound: Sequence[tuple[Found, _Pair]]) -> tuple[list[_Pair], list[str]]:
+    """Return what the files say but for those that are astray on an axis, and which those are."""
+    left_out: dict[int, str] = {}
+    for side, name in enumerate(names):
+        facts = [pair[side] for _, pair in sound]
+        for at in astray(facts):
+            left_out[at] = (
+                f"{sound[at][0].name} takes no part in the choice of the axes: its {name} reaches "
+                f"{facts[at].reach:.3g}, more than 1,000 times as far as the other files'."
+            )
+    kept = [pair for at, (_, pair) in enumerate(sound) if at not in left_out]
+    return kept, [left_out[at] for at in sorted(left_out)]
 
 
 def _is_settled(scale: str | None, ends: Ends | None) -> bool:
@@ -163,7 +190,7 @@ def _is_settled(scale: str | None, ends: Ends | None) -> bool:
     return ends is not None and scale is not None and not isinstance(parse_scale(scale), str)
 
 
-def _as_typed(name: str) -> str:
+def as_typed(name: str) -> str:
     """Return how an option of the command spells a field of Plot."""
     return f"{name} (--{ {'size_px': 'size', 'dot_px': 'dot'}.get(name, name).replace('_', '-') })"
 

@@ -21,6 +21,8 @@ Tick: TypeAlias = tuple[float, str, bool]
 _BEYOND = 0.001
 # Where the data reach this part of what the instrument can measure, the axis is the instrument's.
 _FILLS = 0.25
+# A file whose values lie so many times further out than the others' is damaged, and has no say about the axis.
+_ASTRAY = 1000
 # The largest double below 1: events at the upper end of an axis lie in its last pixel.
 _LAST = float(np.nextafter(1.0, 0.0))
 
@@ -39,6 +41,11 @@ class AxisFacts:
     high: float
     positive: float | None
     negative: float | None
+
+    @property
+    def reach(self) -> float:
+        """Return how far from 0 the values lie, at either end."""
+        return max(abs(self.low), abs(self.high))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +110,20 @@ def facts_of(channel: Channel, values: NDArray[np.float64]) -> AxisFacts:
         positive=float(np.quantile(above, 0.01)) if above.size else None,
         negative=float(np.quantile(below, 0.05)) if below.size > _BEYOND * values.size else None,
     )
+
+
+def astray(facts: Sequence[AxisFacts]) -> set[int]:
+    """Return the places of files that would make an axis on which no other file can be seen.
+
+    Their values lie more than 1,000 times as far from 0 as those of the middle file, and beyond what they themselves
+    declare ($PnR): floats in the wrong byte order, or shifted by a byte. The first file, the reference, is none.
+    """
+    usual = sorted(each.reach for each in facts)[(len(facts) - 1) // 2]
+    return {
+        at
+        for at, each in enumerate(facts)
+        if at and usual > 0 and each.reach > max(_ASTRAY * usual, each.channel.top or 0.0)
+    }
 
 
 def choose_axis(

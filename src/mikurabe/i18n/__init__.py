@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from mikurabe.i18n import (
     bench,
+    census,
     command,
     findings,
     gallery,
@@ -24,7 +25,21 @@ from mikurabe.i18n.language import LANGUAGES, Lang, Words
 __all__ = ["LANGUAGES", "Lang", "Words", "words"]
 
 _WORDS: Words = {}
-for _room in (report, gallery, viewer, bench, workbook, terminal, command, simulate, findings, which_index, judging):
+_ROOMS = (
+    report,
+    gallery,
+    viewer,
+    bench,
+    workbook,
+    terminal,
+    command,
+    simulate,
+    findings,
+    which_index,
+    judging,
+    census,
+)
+for _room in _ROOMS:
     _WORDS |= _room.WORDS
 
 

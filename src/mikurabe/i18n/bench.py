@@ -56,6 +56,13 @@ WORDS: Words = {
     "bench_own_limits": ("As in the table", "表の設定に戻す"),
     "bench_limit_of": ("Limit of {key}", "{key} のしきい値"),
     "bench_remove": ("Remove this limit", "このしきい値を外す"),
+    "bench_or": ("or", "または"),
+    "bench_more_hint": (
+        "The other end of a range: pictures that are more similar than normal ones, such as plots with fewer dots. "
+        "First set the limit on the less similar side.",
+        "正常範囲のもう一方の端。点の減った図など、正常な画像よりも似すぎている画像を NG にします。"
+        "先に、似ていない側のしきい値を設定してください。",
+    ),
     "bench_drag": ("no limit", "しきい値なし"),
     "bench_counts": ("OK {ok} · NG {ng}", "OK {ok} · NG {ng}"),
     "bench_missing": ("no value {n}", "値なし {n}"),

@@ -246,8 +246,10 @@ WORDS: Words = {
         "これらの指標で、画像のどこが違うかをレポートに示します。",
     ),
     "help_option_fail_on": (
-        "Limits, separated by commas: 'ssim<0.95,psnr<30'. A picture beyond one is NG; the exit code is then 1.",
-        "NG とする条件をコンマ区切りで: 'ssim<0.95,psnr<30'。当てはまる画像は NG となり、終了コードは 1 です。",
+        "Limits, separated by commas: 'ssim<0.95,psnr<30'; both ends of a range: 'psnr<18,psnr>19'. A picture beyond "
+        "one is NG; the exit code is then 1.",
+        "NG とする条件をコンマ区切りで: 'ssim<0.95,psnr<30'。正常範囲は両端で: 'psnr<18,psnr>19'。"
+        "当てはまる画像は NG となり、終了コードは 1 です。",
     ),
     "help_option_white": (
         "Full white of float pictures, where it is not 1.",

@@ -192,7 +192,7 @@ WORDS: Words = {
     "stress_ranges_about": (
         "Where the value of a further normal picture is expected. An index that has a limit at its more similar side "
         "too takes a picture that is suspiciously similar for abnormal.",
-        "次の正常画像の値が入ると予想される範囲。似ている側にも限界がある指標では、似すぎている画像も異常とみなします。",
+        "次の正常画像の値が入ると予想される範囲。似ている側にもしきい値がある指標では、似すぎている画像も異常とみなします。",
     ),
     "stress_low": ("Lower limit", "下限"),
     "stress_high": ("Upper limit", "上限"),

@@ -13,7 +13,7 @@ WORDS: Words = {
     "judged_ok_why": ("within all limits", "すべてのしきい値の内側"),
     "judged_unknown_why": (
         "not judged: a value that has a limit is missing",
-        "判定できない: しきい値のある指標の値が欠けている",
+        "判定不能: しきい値のある指標の値が欠けている",
     ),
     "limits": ("NG where", "NG の条件:"),
     "limits_or": ("or", "または"),

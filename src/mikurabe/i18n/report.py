@@ -30,6 +30,7 @@ WORDS: Words = {
     "setting_pixels_compared": ("pixels compared", "比べた画素"),
     "setting_max_pixels": ("max pixels", "画素数の上限"),
     "setting_white_of_float_pictures": ("white of float pictures", "浮動小数点画像の白の値"),
+    "setting_seed": ("seed", "乱数の種"),
     "setting_kernels": ("kernels", "計算カーネル"),
     "setting_reference_sha256": ("reference sha256", "基準画像の SHA-256"),
     "index": ("Index", "指標"),

@@ -1,9 +1,10 @@
-"""What a table's settings mean: their values as they are kept -> as a person reads them."""
+"""What a table's settings mean: their names and values as they are kept -> as a person reads them."""
 
 from __future__ import annotations
 
 import re
 
+from mikurabe.i18n import words
 from mikurabe.i18n.language import LANGUAGES, Lang
 
 _FITS = {
@@ -13,6 +14,11 @@ _FITS = {
     "pad": ("both filled up with black", "両方に黒い余白を追加"),
 }
 _PART = re.compile(r"([\d,]+) of ([\d,]+) of the reference")
+
+
+def setting_in(lang: Lang, key: str, text: str) -> tuple[str, str]:
+    """Return the name and the value of a setting in a language; what is no word of ours (``numpy``) keeps its name."""
+    return words(lang).get(f"setting_{key.replace(' ', '_')}", key), value_in(lang, key, text)
 
 
 def value_in(lang: Lang, key: str, text: str) -> str:

@@ -10,6 +10,10 @@ WORDS: Words = {
         "Wrote {days} days to {folder}: {first} to {last}{truth}.",
         "{days} 日分を {folder} に書き出しました: {first} から {last}{truth}。",
     ),
+    "simulate_wrote_one": (
+        "Wrote one day to {folder}: {first}{truth}.",
+        "1 日分を {folder} に書き出しました: {first}{truth}。",
+    ),
     "simulate_truth_full": (
         "; truth/ holds the truth about each (.json) and its events (.csv)",
         " (truth/ に各日の正解 .json とイベント .csv)",
@@ -22,10 +26,14 @@ WORDS: Words = {
         "growing from day {first} to day {last}, and staying so",
         "{first} 日目から {last} 日目にかけて増加し、以後そのまま",
     ),
+    "simulate_drift_to_the_end": (
+        "growing from day {first} to day {last}",
+        "{first} 日目から {last} 日目にかけて増加",
+    ),
     "simulate_all": ("every day", "毎日"),
     "simulate_no_fault": ("No fault: normal days only.", "異常なし: 正常な日だけです。"),
     "simulate_others": (
-        "Note: {folder} also holds {count} other pictures; comparing the folder compares them too.",
+        "Note: other pictures in {folder}, which comparing the folder compares too: {count}.",
         "注意: {folder} にはほかに {count} 枚の画像があり、フォルダーを比べるとそれらも対象になります。",
     ),
     "simulate_next": (

@@ -10,8 +10,8 @@ WORDS: Words = {
     "terminal_verdict": ("Verdict", "判定"),
     "terminal_ok": ("OK", "OK"),
     "terminal_ng": ("NG", "NG"),
-    "terminal_unknown": ("unknown", "判定不可"),
-    "terminal_counts": ("{ng} NG, {unknown} unknown, {ok} OK", "NG {ng} 枚、判定不可 {unknown} 枚、OK {ok} 枚"),
+    "terminal_unknown": ("unknown", "判定不能"),
+    "terminal_counts": ("{ng} NG, {unknown} unknown, {ok} OK", "NG {ng} 枚、判定不能 {unknown} 枚、OK {ok} 枚"),
     "terminal_limits": ("NG where {limits}", "NG の条件: {limits}"),
     "terminal_order": (
         "{total} pictures, the least similar by {key} first",

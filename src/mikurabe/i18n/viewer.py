@@ -38,7 +38,7 @@ WORDS: Words = {
     "no_picture": ("neither the original nor a thumbnail can be shown", "元の画像も縮小画像も表示できません"),
     "verdict_ok": ("OK", "OK (合格)"),
     "verdict_ng": ("NG: beyond a limit", "NG (しきい値を外れています)"),
-    "verdict_unknown": ("Not judged: a value is missing", "判定できません (値がありません)"),
+    "verdict_unknown": ("Not judged: a value is missing", "判定不能 (値がありません)"),
     "beyond": ("{key} = {value}: NG, because {sign} {limit}", "{key} = {value}: {sign} {limit} のため NG"),
     "kept": ("{key} = {value}: OK, not {sign} {limit}", "{key} = {value}: {sign} {limit} でないため OK"),
     "changed_file": (

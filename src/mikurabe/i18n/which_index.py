@@ -21,9 +21,9 @@ WORDS: Words = {
     ),
     "help_rank_end": (
         "Examples: mikurabe rank folder/ -m dotplot -o rank.html; mikurabe rank -r ref.png pictures/ --labels "
-        "labels.csv; mikurabe rank table.json --labels labels.csv",
+        "labels.csv; mikurabe rank table.json --labels labels.csv; mikurabe rank fcs/ --x FSC-A --y SSC-A",
         "例: mikurabe rank folder/ -m dotplot -o rank.html、mikurabe rank -r ref.png pictures/ --labels labels.csv、"
-        "mikurabe rank table.json --labels labels.csv",
+        "mikurabe rank table.json --labels labels.csv、mikurabe rank fcs/ --x FSC-A --y SSC-A",
     ),
     "help_stress_short": (
         "Which index sees which fault? Needs normal pictures only.",

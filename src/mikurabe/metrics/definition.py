@@ -135,12 +135,7 @@ class Index:
         Raises UndefinedScore where the metric has no value for them. Identical pictures always have one: the
         declared value, even where the formula itself has none (a picture smaller than the window, one flat colour).
         """
-        if "events" in self.metric.needs:
-            for picture in (reference, candidate):
-                if picture.image.events is None:
-                    raise UndefinedScore(
-                        f"{self.metric.name} compares events, and {picture.image.source.name} is a picture without them"
-                    )
+        self._check_events(reference, candidate)
         if reference.mask is not None and not self.metric.masked:
             raise UndefinedScore(f"{self.metric.name} looks at whole pictures and cannot leave parts out by a mask")
         try:
@@ -152,6 +147,16 @@ class Index:
         if math.isnan(value):
             raise UndefinedScore(f"{self.key} came out as not-a-number for this pair; please report it")
         return value
+
+    def _check_events(self, *pictures: Picture) -> None:
+        """Raise UndefinedScore where an index of events would be asked about a picture that has none."""
+        if "events" not in self.metric.needs:
+            return
+        for picture in pictures:
+            if picture.image.events is None:
+                raise UndefinedScore(
+                    f"{self.metric.name} compares events, and {picture.image.source.name} is a picture without them"
+                )
 
     @property
     def is_batched(self) -> bool:
@@ -194,6 +199,7 @@ class Index:
         if self.metric.remark is None:
             return None
         try:
+            self._check_events(reference, candidate)
             said = self.metric.remark(reference, candidate, **dict(self.chosen))
         except UndefinedScore:
             return None

@@ -19,6 +19,7 @@ _ENDS = frozenset((")", "]", "}", ",", ";", ".", "?", ":", "function", "for", "i
 # Statements that are over where their block is.
 _WITH_BLOCK = frozenset(("if", "else", "for", "while", "function", "try", "catch"))
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SHORTER = {"const": "let", "true": "!0", "false": "!1", "undefined": "void 0"}
 # A text, or the spaces around a sign: those around + and - belong to calc(), one before : to a selector.
 _CLOSED_UP = re.compile(r"""("[^"]*")|\s*([{};,>])\s*|(?<=:)\s+|\s+""")
 
@@ -39,7 +40,7 @@ def lean_script(code: str) -> str:
 def _without_idle_signs(code: Sequence[Token]) -> list[Token]:
     """Return the script without what may be left out: last commas and semicolons, brackets around one parameter.
 
-    Constants are declared by ``let``, which is shorter, and the same where nothing assigns to them.
+    What says the same in fewer signs is put in its place: constants, to which nothing assigns, are declared by ``let``.
     """
     brackets = partners(code)
     idle = {at for at, token in enumerate(code[:-1]) if token.text + code[at + 1].text in (",}", ",]", ",)", ";}")}
@@ -48,9 +49,7 @@ def _without_idle_signs(code: Sequence[Token]) -> list[Token]:
         if alone and code[end + 1].text == "=>":
             idle |= {start, end}
     return [
-        replace(token, text="let") if token.text == "const" else token
-        for at, token in enumerate(code)
-        if at not in idle
+        replace(token, text=_SHORTER.get(token.text, token.text)) for at, token in enumerate(code) if at not in idle
     ]
 
 

@@ -9,6 +9,7 @@ import re
 
 from mikurabe.criteria import failures
 from mikurabe.i18n import words
+from mikurabe.reports.verdicts import reasons, verdict_lines, verdict_summary
 from mikurabe.reports.view import ReportView, ViewRow
 from mikurabe.sources.names import printable
 from mikurabe.storage import to_json
@@ -111,18 +112,30 @@ def remarks(view: ReportView) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def render_markdown(view: ReportView) -> bytes:
-    """Return a GitHub-flavoured table: rounded values, arrows for the direction; below, all remarks."""
+    """Return a GitHub-flavoured table of verdicts and rounded values, arrows for the direction; below, all remarks."""
     word = words(view.lang)
+    judged = bool(view.table.criteria)
+    verdicts = [_verdict(view, at) for at in range(len(view.rows))] if judged else [()] * len(view.rows)
+    headings = [f"{escaped(column.key)} {column.arrow}" for column in view.columns]
     lines = [
-        _line([word["picture"], *(f"{escaped(column.key)} {column.arrow}" for column in view.columns)]),
-        _line(["---", *("---:" for _ in view.columns)]),
-        _line([f"**{escaped(view.reference.name)}** ({word['reference']})", *_texts(view.reference)]),
-        *(_line([escaped(row.name), *_texts(row)]) for row in view.rows),
+        _line([word["picture"], *([word["terminal_verdict"]] if judged else []), *headings]),
+        _line(["---", *(["---"] if judged else []), *("---:" for _ in view.columns)]),
+        _line([f"**{escaped(view.reference.name)}** ({word['reference']})", *[""] * judged, *_texts(view.reference)]),
+        *(_line([escaped(row.name), *said, *_texts(row)]) for row, said in zip(view.rows, verdicts, strict=True)),
     ]
+    if judged:
+        lines += ["", escaped(verdict_summary(view))]
     for heading, pairs in remarks(view):
         lines += ["", f"{heading}:", ""]
         lines += [f"- {escaped(name)}: {escaped(said)}" if name else f"- {escaped(said)}" for name, said in pairs]
     return encodable("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _verdict(view: ReportView, at: int) -> tuple[str, ...]:
+    """Return the text of the verdict's cell, why it is not OK included."""
+    return tuple(
+        escaped(said) for said in verdict_lines(view.table.rows[at].verdict, reasons(view, at), "line", view.lang)
+    )
 
 
 def _texts(row: ViewRow) -> list[str]:

@@ -1,4 +1,4 @@
-"""Verdicts on the terminal: why a picture is not OK, in as many lines as there is room for."""
+"""Verdicts in text: why a picture is not OK, in as many lines as there is room for."""
 
 from __future__ import annotations
 

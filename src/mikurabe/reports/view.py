@@ -13,7 +13,7 @@ from urllib.parse import quote
 from mikurabe.errors import UnknownName
 from mikurabe.i18n import Lang, words
 from mikurabe.i18n.messages import translated
-from mikurabe.i18n.settings import value_in
+from mikurabe.i18n.settings import setting_in
 from mikurabe.i18n.titles import title_in, unit_in
 from mikurabe.records import Better, Column, LocalMap, Row, Score, Skipped, Thumbnail
 from mikurabe.reports.flags import flags_of
@@ -142,11 +142,7 @@ def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None, e
         summary.append((word["skipped"], str(len(table.skipped))))
     footer = [
         # What this version has no word for (an older or newer table's setting) is shown as it was kept.
-        *(
-            (word.get(f"setting_{key.replace(' ', '_')}", key), value_in(lang, key, text))
-            for key, text in table.settings.items()
-        ),
-        *((word.get(f"setting_{key}", key), value_in(lang, key, text)) for key, text in table.versions.items()),
+        *(setting_in(lang, key, text) for key, text in (*table.settings.items(), *table.versions.items())),
         (word["setting_reference_sha256"], table.reference.source.sha256 or MISSING),
     ]
     view = ReportView(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import csv
 import math
 from collections.abc import Sequence
@@ -24,7 +26,7 @@ def is_event_text(head: bytes) -> bool:
     ``head`` is the file's beginning, or all of it.
     """
     try:
-        names, delimiter, rows = _split(head.decode("utf-8-sig", errors="ignore"))
+        names, delimiter, rows = _split(head.decode(_encoding(head) or "utf-8", errors="ignore"))
     except UnreadablePicture:
         return False
     first = next(csv.reader(rows, delimiter=delimiter), [])
@@ -37,11 +39,7 @@ def open_event_text(content: bytes) -> EventFile:
     An empty field is a missing value (NaN). Raises UnreadablePicture where there is no header row or a field of a
     channel that is asked for is no number.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadablePicture(f"the list of events is not UTF-8 text (byte {error.start:,})") from error
-    names, delimiter, rows = _split(text)
+    names, delimiter, rows = _split(_decoded(content))
     channels = tuple(Channel(name=name or f"column {at}", number=at) for at, name in enumerate(names, 1))
     return EventFile(
         format="text",
@@ -49,6 +47,27 @@ def open_event_text(content: bytes) -> EventFile:
         event_count=sum(1 for row in rows if row.strip()),
         load=partial(_columns, rows, delimiter, channels),
     )
+
+
+def _encoding(content: bytes) -> str | None:
+    """Return the encoding that a file's first bytes declare; None where they do not."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else None
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text: in the encoding that it declares, else UTF-8, else Shift_JIS, which Excel writes in Japan."""
+    declared = _encoding(content)
+    try:
+        return content.decode(declared or "utf-8")
+    except UnicodeDecodeError as error:
+        if declared is None:
+            with contextlib.suppress(UnicodeDecodeError):
+                return content.decode("cp932")
+        raise UnreadablePicture(
+            f"the list of events is neither UTF-8 nor Shift_JIS text (byte {error.start:,})"
+        ) from error
 
 
 def _split(text: str) -> tuple[list[str], str, list[str]]:

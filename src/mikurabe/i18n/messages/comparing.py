@@ -195,9 +195,15 @@ MESSAGES: Pairs = (
     ),
     (
         "{text} fails identical pictures: they have {key} = {identical:n}, and {better:said} is more similar. Did you "
-        "mean {turned}?",
+        "mean {turned}? For a range of normal values give both of its ends.",
         "{text} では同一の画像も NG になります。同一の画像は {key} = {identical} で、{better}ほど似ています。"
-        "{turned} ではありませんか。",
+        "{turned} ではありませんか。正常範囲を指定するときは、その両端を指定してください。",
+    ),
+    (
+        "No picture passes both {low} and {high}: each of them fails what the other lets pass. Did you mean {turned} "
+        "and {other}?",
+        "{low} と {high} の両方を満たす画像はありません (一方で OK の値は、すべてもう一方で NG になります)。"
+        "{turned} と {other} ではありませんか。",
     ),
     ("{key} has no value", "{key} の値なし"),
     (

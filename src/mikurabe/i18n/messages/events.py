@@ -32,6 +32,11 @@ MESSAGES: Pairs = (
         "the FCS stores its bytes in the mixed order $BYTEORD {order}; 1,2,3,4 and 4,3,2,1 are read",
         "FCS のバイト順 ($BYTEORD {order}) は読み込めません。読み込めるのは 1,2,3,4 と 4,3,2,1 です",
     ),
+    (
+        "{file} takes no part in the choice of the axes: its {channel} reaches {value}, more than 1,000 times as far "
+        "as the other files'.",
+        "{file} は軸の決定から外しました。{channel} の値が {value} に達し、ほかのファイルの 1,000 倍を超えています。",
+    ),
     ("divided by the gain ($PnG): {channels}", "ゲイン ($PnG) で割りました: {channels}"),
     ("the first of several data sets in the file", "ファイル内の複数のデータセットのうち最初のもの"),
     (
@@ -78,8 +83,8 @@ MESSAGES: Pairs = (
         "チャンネル {number} は対数 ($P{again}E) ですが、範囲 ($P{third}R) がありません",
     ),
     (
-        "the list of events is not UTF-8 text (byte {at})",
-        "イベントの一覧が UTF-8 のテキストではありません ({at} バイト目)",
+        "the list of events is neither UTF-8 nor Shift_JIS text (byte {at})",
+        "イベントの一覧が UTF-8 でも Shift_JIS でもありません ({at} バイト目)",
     ),
     (
         "the list of events has no header row that names its channels, such as x,y",
@@ -113,13 +118,10 @@ MESSAGES: Pairs = (
     ),
     # Channels and axes.
     (
-        "There is no channel {wanted}. Did you mean {nearest}? Its channels: {known}.",
-        "チャンネル {wanted} はありません。{nearest} のことですか? チャンネル: {known}。",
+        "There is no channel {wanted}. Did you mean {nearest}? Its channels: {known}",
+        "チャンネル {wanted} はありません。{nearest} のことですか? チャンネル: {known}",
     ),
-    (
-        "There is no channel {wanted}. Its channels: {known}.",
-        "チャンネル {wanted} はありません。チャンネル: {known}。",
-    ),
+    ("There is no channel {wanted}. Its channels: {known}", "チャンネル {wanted} はありません。チャンネル: {known}"),
     ("scale", "尺度"),
     ("The scale {text} is not of the form {spelling}.", "尺度 {text} は {spelling} の形ではありません。"),
     (
@@ -193,9 +195,9 @@ MESSAGES: Pairs = (
         "{option} はイベントのファイルの描き方ですが、FCS もイベントの一覧 (見出し行のある CSV) もありません。"
         "外すか、そうしたファイルを指定してください。",
     ),
-    ("The file of events cannot be drawn: {reasons}.", "イベントのファイルを描けません: {reasons}。"),
+    ("The file of events cannot be drawn: {reasons:list}.", "イベントのファイルを描けません: {reasons}。"),
     (
-        "None of the {count} files of events can be drawn: {reasons}.",
+        "None of the {count} files of events can be drawn: {reasons:list}.",
         "イベントのファイル {count} 個を 1 つも描けません: {reasons}。",
     ),
     (

@@ -6,6 +6,15 @@ from mikurabe.i18n.messages.template import Pairs
 
 MESSAGES: Pairs = (
     (
+        "Passed over, because they are no pictures: {count:n} files or folders.",
+        "画像ではないため対象外としたファイルとフォルダー: {count} 個。",
+    ),
+    ("measuring", "測定中"),
+    (
+        "None of the normal pictures can be read: there is nothing to learn populations from.",
+        "読める正常画像が 1 枚もないため、集団を学習できません。",
+    ),
+    (
         "{name}: between its lines there is no plot area; give pictures of the plot alone.",
         "{name}: 線の内側にプロット領域がありません。プロットだけの画像を指定してください。",
     ),

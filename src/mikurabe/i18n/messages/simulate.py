@@ -20,6 +20,54 @@ MESSAGES: Pairs = (
     ("background", "背景"),
     ("colour map", "カラーマップ"),
     ("drawing", "描画中"),
+    # The demo's stories.
+    (
+        "Simulated: {days:n} normal days of a blood analyser's control, and {faulty:n} pictures with one fault each, "
+        "named after it. All are compared with {first}.",
+        "シミュレーション: 血球分析装置の精度管理試料の正常な {days} 日分と、異常を 1 つずつ加えた {faulty} 枚 "
+        "(名前が異常の種類)。すべて {first} と比べています。",
+    ),
+    (
+        "Less similar than every normal day on all three of {indices}: {pictures}.",
+        "{indices} の 3 つすべてで、どの正常な日よりも類似度が低い: {pictures}。",
+    ),
+    (
+        "MORE similar than every normal day on some index: {pictures}. Limits need two sides.",
+        "いずれかの指標で、どの正常な日よりも類似度が「高い」: {pictures}。判定には上下両側の限界が必要です。",
+    ),
+    ("Indices that see every fault: {indices:said}.", "すべての異常を見つける指標: {indices}。"),
+    ("none; it takes several", "なし (複数の組み合わせが必要)"),
+    (
+        "{picture:w} is less similar than every normal day on {below}; MORE on {above}.",
+        "{picture}: どの正常な日よりも類似度が低いのは {below}、「高い」のは {above}。",
+    ),
+    (
+        "{picture:w} is less similar than every normal day on {below}.",
+        "{picture}: どの正常な日よりも類似度が低いのは {below}。",
+    ),
+    (
+        "{picture:w} is MORE similar than every normal day on {above}.",
+        "{picture}: どの正常な日よりも類似度が「高い」のは {above}。",
+    ),
+    (
+        "{picture:w} is within the range of the normal days on every index.",
+        "{picture}: どの指標でも正常な日の範囲内。",
+    ),
+    ("Most similar to the 2 is {name}, by {indices}.", "2 に最も似ているのは {name} ({indices} による)。"),
+    (
+        "A person says: the same 2. An index that compares pixel with pixel does not know that it has moved; one that "
+        "aligns the pictures first, or lets pixels move, does.",
+        "人の目には、同じ 2 です。画素どうしを比べる指標は動いたことを知りませんが、"
+        "位置を合わせてから比べる指標や、画素の移動を許す指標には分かります。",
+    ),
+    (
+        "The digits are drawn by the program; --mnist PATH or --download takes MNIST's.",
+        "数字はプログラムが描いたものです。--mnist PATH または --download で MNIST の数字になります。",
+    ),
+    (
+        "The digits are the first 2, 8 and 6 of MNIST's test set in {path}.",
+        "数字は {path} にある MNIST のテスト画像の、最初の 2、8、6 です。",
+    ),
     # Faults and days.
     ("'{text}' is no fault: type " + _GRAMMAR, "「{text}」は異常の指定ではありません。" + _書き方),
     (
@@ -76,6 +124,10 @@ MESSAGES: Pairs = (
     (
         "A measurement of {events:n} events cannot be drawn: ask for 1 to 1000000.",
         "イベント数 {events} の測定は描けません。1 から 1000000 までで指定してください。",
+    ),
+    (
+        "A new lot on day {lot:n} is beyond the series, which has days 1 to {days:n}.",
+        "{lot} 日目の新しいロットは系列 (1 日目から {days} 日目まで) の範囲外です。",
     ),
     (
         "A series of {days:n} days cannot be drawn: ask for 1 to {most:n}.",

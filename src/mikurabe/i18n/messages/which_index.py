@@ -58,6 +58,16 @@ MESSAGES: Pairs = (
         "(それぞれ {least} 枚以上が望まれます)。",
     ),
     (
+        "The plots of the table are drawn already; leave {option} away.",
+        "表の図はすでに描かれています。{option} を取ってください。",
+    ),
+    (
+        "{key:w} compares events, and faults are planted into pictures: leave it away. Files of events are drawn, and "
+        "their plots are what is tested.",
+        "{key} はイベントを比べる指標ですが、異常は画像に植え付けます。この指標を外してください。"
+        "イベントのファイルは図に描いて調べます。",
+    ),
+    (
         "The table was made with the reference {name}; leave -r away.",
         "この表は {name} を基準画像として作られています。-r は指定しないでください。",
     ),

@@ -148,33 +148,38 @@ Colour commonest_colour_of(const std::uint8_t *x, Index n) {
     const Commonest guess = commonest_of(chosen);
     if (8 * step * guess.count > 3 * n && 2 * occurrences(x, n, guess.colour) > n) return guess.colour;
 
-    // About four pixels in each, but no more buckets than a core's cache holds.
+    // About four pixels in each, but no more buckets than a core's nearer caches hold. A full one stays full, and is
+    // looked at in any case.
     int bits = 8;
-    while (bits < 18 && n >> (bits + 2) > 1) ++bits;
+    while (bits < 17 && n >> (bits + 2) > 1) ++bits;
     const int shift = 32 - bits;
-    std::vector<std::uint32_t> buckets(std::size_t{1} << bits);
-    std::uint32_t *const table = buckets.data();
-    for (Index i = 0; i + 1 < n; ++i) ++table[bucket_of(turned_at(x, i), shift)];
-    ++table[bucket_of(turned(colour_at(x, n - 1)), shift)];
+    constexpr std::uint16_t kFull = 65535;
+    std::vector<std::uint16_t> buckets(std::size_t{1} << bits);
+    std::uint16_t *const table = buckets.data();
+    const auto count = [&](Colour turned_colour) {
+        std::uint16_t &bucket = table[bucket_of(turned_colour, shift)];
+        bucket = static_cast<std::uint16_t>(bucket + (bucket != kFull));
+    };
+    for (Index i = 0; i + 1 < n; ++i) count(turned_at(x, i));
+    count(turned(colour_at(x, n - 1)));
 
     constexpr std::size_t kMost = 4096;
+    static_assert(kMost <= kFull);
     std::vector<Index> pixels_in(kMost);  // in all buckets of so many pixels, or more at the end
-    for (const std::uint32_t bucket : buckets) pixels_in[std::min<std::size_t>(bucket, kMost - 1)] += bucket;
+    for (const std::uint16_t bucket : buckets) pixels_in[std::min<std::size_t>(bucket, kMost - 1)] += bucket;
     std::size_t least = kMost - 1;
     Index taken = pixels_in[least];
     while (least > 1 && (taken == 0 || taken + pixels_in[least - 1] <= n / 32)) taken += pixels_in[--least];
 
-    std::vector<std::uint8_t> full(buckets.size());
     for (;;) {
-        for (std::size_t i = 0; i < full.size(); ++i) full[i] = buckets[i] >= least;
-        const std::uint8_t *const is_full = full.data();
+        const std::uint16_t enough = static_cast<std::uint16_t>(least);
         std::vector<Colour> found;
         std::array<Colour, kBlock> block;
         for (Index start = 0; start < n; start += kBlock) {
             std::size_t kept = 0;
             const auto keep = [&](Colour colour) {
                 block[kept] = colour;
-                kept += is_full[bucket_of(colour, shift)];
+                kept += table[bucket_of(colour, shift)] >= enough;
             };
             const Index stop = std::min(start + kBlock, n);
             for (Index i = start; i + 1 < stop; ++i) keep(turned_at(x, i));

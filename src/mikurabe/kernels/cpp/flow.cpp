@@ -7,7 +7,7 @@
 // - All is whole numbers. Amounts are multiplied by the number of nodes, and each cell gives one unit more: no flow of
 //   a tree is then ever 0, each step gains, and no order of steps leads in a circle (Cunningham's strongly feasible
 //   trees, 1976). Lengths and prices are multiples of 2^-34 below 2^19, which doubles add without error.
-// - The first tree follows a guess at flows and prices (flow_guess.cpp, flow_tree.cpp), which leaves a third of the
+// - The first tree follows a guess at flows and prices (flow_guess.cpp, flow_tree.cpp), which saves most of the
 //   steps. It has no say in the value: flows of equal work have equal sums of each length too, as no circle of less
 //   than 49,000 roads has a length of 0 unless each of the three cancels out, and longer ones change no digit.
 
@@ -57,7 +57,8 @@ class Grid {
     Grid(Index rows, Index columns, std::vector<Amount> surplus)
         : rows_(rows), columns_(columns), cells_(static_cast<Cell>(rows * columns)), root_(cells_),
           surplus_(std::move(surplus)), node_(static_cast<std::size_t>(cells_) + 1),
-          next_(static_cast<std::size_t>(cells_) + 1, kNone), price_(static_cast<std::size_t>(cells_) + 1) {}
+          next_(node_.size(), kNone), before_(next_), last_(next_),
+          road_(node_.size(), kRoads), price_(node_.size()) {}
 
     void solve() {
         plant();
@@ -80,26 +81,25 @@ class Grid {
             const Node &node = node_[at(x)];
             if (node.parent == root_) continue;
             const Amount moved = std::abs((node.flow - node.size) / (cells_ + 1));
-            (node.road < 2 ? straight : node.road < 4 ? diagonal : knight) += moved;
+            const int road = road_[at(x)];
+            (road < 2 ? straight : road < 4 ? diagonal : knight) += moved;
         }
         return static_cast<double>(straight) + static_cast<double>(diagonal) * std::sqrt(2.0) +
                static_cast<double>(knight) * std::sqrt(5.0);
     }
 
   private:
-    // A cell's place in the tree. Nodes follow each other in the order of a walk that visits a node before its
-    // children; `last` is the last one of its own part of the tree. `flow` goes to the parent, below 0 from it.
+    // A cell's place in the tree, and no more than what a walk up asks for. `flow` goes to the parent, below 0 from it.
     struct Node {
         Amount flow = 0;
-        Cell parent = kNone, before = kNone, last = kNone, size = 1;
-        std::int32_t road = kRoads;  // to the parent
+        Cell parent = kNone, size = 1;
     };
 
     static std::size_t at(Cell x) { return static_cast<std::size_t>(x); }
 
     void chain(Cell x, Cell y) {
         next_[at(x)] = y;
-        if (y != kNone) node_[at(y)].before = x;
+        if (y != kNone) before_[at(y)] = x;
     }
 
     Guess guess() const {
@@ -123,7 +123,7 @@ class Grid {
         const FirstTree tree(guess());
         for (Cell x = 0; x < cells_; ++x) {
             node_[at(x)].parent = tree.parent[at(x)];
-            node_[at(x)].road = tree.road[at(x)];
+            road_[at(x)] = tree.road[at(x)];
         }
         std::vector<Cell> order, open{root_}, child(at(cells_) + 1, kNone), sibling(at(cells_) + 1, kNone);
         for (Cell x = 0; x < cells_; ++x)
@@ -139,22 +139,23 @@ class Grid {
         for (Cell x = 0; x < cells_; ++x) node_[at(x)].flow = surplus_[at(x)] * (cells_ + 1) + 1;
         for (std::size_t i = order.size(); i-- > 0;) {
             Node &node = node_[at(order[i])];
-            if (node.last == kNone) node.last = order[i];
+            Cell &last = last_[at(order[i])];
+            if (last == kNone) last = order[i];
             if (order[i] == root_) continue;
             Node &parent = node_[at(node.parent)];
             parent.flow += node.flow;
             parent.size += node.size;
             // Of the children, the one that is met first here is the last.
-            if (parent.last == kNone) parent.last = node.last;
+            if (last_[at(node.parent)] == kNone) last_[at(node.parent)] = last;
         }
         for (std::size_t i = 1; i < order.size(); ++i) {
             const Node &node = node_[at(order[i])];
-            const double there = price_[at(node.parent)];
+            const double there = price_[at(node.parent)], length = length_of(road_[at(order[i])]);
             if (node.parent == root_)
                 // From the root comes nothing in the end: a way from it costs more than any way over the grid.
                 price_[at(order[i])] = node.flow > 0 ? 0.0 : static_cast<double>(2 * (rows_ + columns_));
             else
-                price_[at(order[i])] = node.flow > 0 ? there - length_of(node.road) : there + length_of(node.road);
+                price_[at(order[i])] = node.flow > 0 ? there - length : there + length;
         }
     }
 
@@ -209,53 +210,75 @@ class Grid {
 
     // Cuts the part below `dry` off, makes `moved` its root, and hangs it below `target`.
     void hang(Cell moved, Cell dry, Cell target, Amount flow, int road) {
-        const Cell size = node_[at(dry)].size, old_last = node_[at(dry)].last, old_before = node_[at(dry)].before;
-        for (Cell x = node_[at(dry)].parent; x != kNone && node_[at(x)].last == old_last; x = node_[at(x)].parent)
-            node_[at(x)].last = old_before;
+        const Cell size = node_[at(dry)].size, end_of_part = last_[at(dry)], before_part = before_[at(dry)];
+        for (Cell x = node_[at(dry)].parent; x != kNone && last_[at(x)] == end_of_part; x = node_[at(x)].parent)
+            last_[at(x)] = before_part;
         // Each node between becomes a child of the one below it, with what it has besides that one; `end` is the end
         // of the new walk so far.
         Cell end = kNone, below = kNone, below_last = kNone, below_before = kNone, below_size = 0, parent = target;
         for (Cell x = moved;;) {
             Node &node = node_[at(x)];
             const Node old = node;
-            Cell own_last = old.last;
+            const Cell old_before = before_[at(x)], old_last = last_[at(x)];
+            const std::int32_t old_road = road_[at(x)];
+            Cell own_last = old_last;
             if (below != kNone && own_last == below_last) own_last = below_before;
-            chain(old.before, next_[at(own_last)]);
+            chain(old_before, next_[at(own_last)]);
             if (end != kNone) chain(end, x);
             end = own_last;
-            below_last = old.last, below_before = old.before, below = x;
-            node.parent = parent, node.flow = flow, node.road = road, node.size = size - below_size;
+            below_last = old_last, below_before = old_before, below = x;
+            road_[at(x)] = road;
+            node.parent = parent, node.flow = flow, node.size = size - below_size;
             below_size = old.size;
             if (x == dry) break;
-            parent = x, flow = -old.flow, road = old.road;
+            parent = x, flow = -old.flow, road = old_road;
             x = old.parent;
         }
         for (Cell x = dry;; x = node_[at(x)].parent) {
-            node_[at(x)].last = end;
+            last_[at(x)] = end;
             if (x == moved) break;
         }
         const Cell after = next_[at(target)];
         chain(target, moved);
         chain(end, after);
-        for (Cell x = target; x != kNone && node_[at(x)].last == target; x = node_[at(x)].parent) node_[at(x)].last = end;
+        for (Cell x = target; x != kNone && last_[at(x)] == target; x = node_[at(x)].parent) last_[at(x)] = end;
     }
 
     // Raises the prices of a part of the tree; or lowers all others, where these are fewer: only differences count.
     void shift(Cell part, double by) {
-        const Cell last = node_[at(part)].last, after = next_[at(last)];
+        const Cell last = last_[at(part)], after = next_[at(last)];
         if (2 * node_[at(part)].size <= cells_) {
-            for (Cell x = part; x != after; x = next_[at(x)]) price_[at(x)] += by;
+            raise(part, last, node_[at(part)].size, by);
         } else {
-            for (Cell x = root_; x != part; x = next_[at(x)]) price_[at(x)] -= by;
-            for (Cell x = after; x != kNone; x = next_[at(x)]) price_[at(x)] -= by;
+            Cell x = root_, y = after;
+            for (; x != part && y != kNone; x = next_[at(x)], y = next_[at(y)]) {
+                price_[at(x)] -= by;
+                price_[at(y)] -= by;
+            }
+            for (; x != part; x = next_[at(x)]) price_[at(x)] -= by;
+            for (; y != kNone; y = next_[at(y)]) price_[at(y)] -= by;
         }
+    }
+
+    // From both ends at a time: each step waits for the one before.
+    void raise(Cell first, Cell last, Cell count, double by) {
+        for (; count > 1; count -= 2) {
+            price_[at(first)] += by;
+            price_[at(last)] += by;
+            first = next_[at(first)];
+            last = before_[at(last)];
+        }
+        if (count == 1) price_[at(first)] += by;
     }
 
     Index rows_, columns_;
     Cell cells_, root_;
     std::vector<Amount> surplus_;
     std::vector<Node> node_;
-    std::vector<Cell> next_;
+    // Nodes follow each other in the order of a walk that visits a node before its children; the last one is that of
+    // its own part of the tree.
+    std::vector<Cell> next_, before_, last_;
+    std::vector<std::int32_t> road_;  // to the parent
     std::vector<double> price_;
 };
 

@@ -1,8 +1,10 @@
 // A tree near the best one, from a guess at flows and prices.
 //
-// Roads that the guess uses stay, those with most flow first (as in the tree-based crossover of Ge, Wang, Xiong & Ye 2021,
-// arXiv:2102.09420). They make a forest. Through all other roads of a tree flow hardly more than the units that
-// flow.cpp adds to each cell, and these go to the root the way that costs least by the guessed prices (Dijkstra 1959).
+// A guess uses many roads where few would do, as ways of one length are many on a grid. So circles of used roads are
+// emptied first, as in the purification of Bixby & Saltzman 1994, Oper. Res. Lett. 15(4), those of the least flow last,
+// which leaves a forest in which no flow has turned. Through all other roads of a tree flow hardly more than the units
+// that flow.cpp adds to each cell, and these go to the root the way that costs least by the guessed prices (Dijkstra
+// 1959).
 
 #include "flow_tree.hpp"
 
@@ -10,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -18,26 +21,6 @@ namespace mikurabe {
 namespace {
 
 std::size_t at(Cell x) { return static_cast<std::size_t>(x); }
-
-// Sets of cells that grow together: which tree a cell belongs to.
-class Sets {
-  public:
-    explicit Sets(Cell n) : parent_(static_cast<std::size_t>(n)) { std::iota(parent_.begin(), parent_.end(), 0); }
-
-    bool join(Cell a, Cell b) {
-        a = of(a), b = of(b);
-        parent_[static_cast<std::size_t>(a)] = b;
-        return a != b;
-    }
-
-  private:
-    Cell of(Cell x) {
-        Cell *parent = parent_.data();
-        while (parent[x] != x) x = parent[x] = parent[parent[x]];
-        return x;
-    }
-    std::vector<Cell> parent_;
-};
 
 struct Edge {
     Cell cell;
@@ -50,33 +33,146 @@ Cell other_end(const Guess &guess, Edge edge) {
     return edge.cell + static_cast<Cell>(road.down * guess.columns + road.right);
 }
 
-// The roads that are used most, none of which closes a circle.
-std::vector<Edge> used_roads(const Guess &guess) {
+double length_of(const Edge &edge) { return edge.road == kRoads ? 0.0 : kRoad[at(edge.road)].length; }
+
+// A forest of roads in use. Where a road closes a circle, as much flows round it the cheaper way as it takes for one of
+// its roads to be out of use, and that one leaves: so no flow turns, and the work does not grow.
+class Forest {
+  public:
+    explicit Forest(Cell nodes) : node_(at(nodes)), set_(at(nodes), -1) {}
+
+    // A road on which some flow, above 0, goes `from` one end `to` the other.
+    void add(Cell from, Cell to, Edge edge, float flow) {
+        const Cell a = set_of(from), b = set_of(to);
+        if (a == b) return close(from, to, edge, flow);
+        const bool turned = set_[at(a)] < set_[at(b)];
+        const Cell small = turned ? b : a, large = turned ? a : b;
+        set_[at(large)] += set_[at(small)];
+        set_[at(small)] = large;
+        turned ? hang(to, kNone, from, edge, -flow) : hang(from, kNone, to, edge, flow);
+    }
+
+    // Calls visit(cell, parent, edge) for all roads.
+    template <class Visit>
+    void each(const Visit &visit) const {
+        for (std::size_t x = 0; x < node_.size(); ++x)
+            if (node_[x].parent != kNone) visit(static_cast<Cell>(x), node_[x].parent, node_[x].edge);
+    }
+
+  private:
+    // `flow` goes to the parent, below 0 from it.
+    struct Node {
+        Cell parent = kNone;
+        Edge edge{kNone, kRoads};  // to the parent
+        float flow = 0;
+        int mark = 0;
+    };
+
+    Cell set_of(Cell x) {
+        Cell *set = set_.data();
+        while (set[x] >= 0) {
+            if (set[set[x]] >= 0) set[x] = set[set[x]];
+            x = set[x];
+        }
+        return x;
+    }
+
+    // Makes x the root of its tree, up to and with `top`, and hangs it below `parent`.
+    void hang(Cell x, Cell top, Cell parent, Edge edge, float flow) {
+        while (true) {
+            const Node old = node_[at(x)];
+            node_[at(x)].parent = parent, node_[at(x)].edge = edge, node_[at(x)].flow = flow;
+            if (x == top || old.parent == kNone) return;
+            parent = x, edge = old.edge, flow = -old.flow;
+            x = old.parent;
+        }
+    }
+
+    // Where the ways up from two cells of one tree meet.
+    Cell meeting(Cell a, Cell b) {
+        ++mark_;
+        while (true) {
+            if (a != kNone) {
+                if (node_[at(a)].mark == mark_) return a;
+                node_[at(a)].mark = mark_;
+                a = node_[at(a)].parent;
+            }
+            std::swap(a, b);
+        }
+    }
+
+    void close(Cell from, Cell to, Edge edge, float flow) {
+        const Cell top = meeting(from, to);
+        // How much more it costs over the tree, and what flows least there the same way and against it.
+        double more = -length_of(edge);
+        float same = std::numeric_limits<float>::max(), against = same;
+        Cell same_end = kNone, against_end = kNone;
+        const auto look = [&](Cell end, float way) {
+            for (Cell x = end; x != top; x = node_[at(x)].parent) {
+                const float along = way * node_[at(x)].flow;
+                if (along > 0) {
+                    more += length_of(node_[at(x)].edge);
+                    if (along < same) same = along, same_end = x;
+                } else {
+                    more -= length_of(node_[at(x)].edge);
+                    if (-along < against) against = -along, against_end = x;
+                }
+            }
+        };
+        look(from, 1);
+        const Cell same_from = same_end, against_from = against_end;
+        look(to, -1);
+        const bool over_tree = more <= 0;
+        const float least = over_tree ? std::min(flow, against) : same;
+        const bool stays_out = over_tree && flow <= against;
+        const float change = over_tree ? least : -least;
+        for (Cell x = from; x != top; x = node_[at(x)].parent) node_[at(x)].flow += change;
+        for (Cell x = to; x != top; x = node_[at(x)].parent) node_[at(x)].flow -= change;
+        if (stays_out) return;
+        const Cell dry = over_tree ? against_end : same_end;
+        const bool below_from = dry == (over_tree ? against_from : same_from);
+        const float rest = flow - change;
+        below_from ? hang(from, dry, to, edge, rest) : hang(to, dry, from, edge, -rest);
+    }
+
+    std::vector<Node> node_;
+    std::vector<Cell> set_;  // another cell of the same tree, or, of one of them, below 0 how many they are
+    int mark_ = 0;
+};
+
+// The roads that are used, those with most flow first, without circles.
+Forest used_roads(const Guess &guess) {
     const Cell cells = static_cast<Cell>(guess.rows * guess.columns);
     // Sorted by flow in steps of an eighth of an octave, from 2^10 down.
     constexpr std::uint32_t kSteps = 256, kHigh = (127 + 10) << 3;
     std::array<std::size_t, kSteps + 1> start{};
-    std::vector<std::pair<std::uint32_t, Edge>> found;
+    struct Found {
+        std::uint32_t step;
+        float flow;
+        Edge edge;
+    };
+    std::vector<Found> found;
     const auto add = [&](float flow, Edge edge) {
         if (flow == 0) return;
         const float size = std::fabs(flow);
         std::uint32_t bits;
         std::memcpy(&bits, &size, sizeof bits);
         const std::uint32_t step = std::min(kHigh - std::min(bits >> 20, kHigh), kSteps - 1);
-        found.push_back({step, edge});
+        found.push_back({step, flow, edge});
         ++start[step + 1];
     };
     for (int k = 0; k < kRoads; ++k)
         for (Cell x = 0; x < cells; ++x) add(guess.flow[at(k) * at(cells) + at(x)], {x, k});
     for (Cell x = 0; x < cells; ++x) add(guess.drain[at(x)], {x, kRoads});
     std::partial_sum(start.begin(), start.end(), start.begin());
-    std::vector<Edge> sorted(found.size());
-    for (const auto &[step, edge] : found) sorted[start[step]++] = edge;
+    std::vector<Found> sorted(found.size());
+    for (const Found &each : found) sorted[start[each.step]++] = each;
 
-    Sets sets(cells + 1);
-    std::vector<Edge> forest;
-    for (const Edge &edge : sorted)
-        if (sets.join(edge.cell, other_end(guess, edge))) forest.push_back(edge);
+    Forest forest(cells + 1);
+    for (const Found &each : sorted) {
+        const Cell here = each.edge.cell, there = other_end(guess, each.edge);
+        each.flow > 0 ? forest.add(here, there, each.edge, each.flow) : forest.add(there, here, each.edge, -each.flow);
+    }
     return forest;
 }
 
@@ -143,10 +239,10 @@ FirstTree::FirstTree(const Guess &guess) {
     parent.assign(at(cells) + 1, kNone);
     road.assign(at(cells) + 1, kRoads);
     Links links(at(cells) + 1);
-    for (const Edge &edge : used_roads(guess)) {
-        links.add(edge.cell, other_end(guess, edge), edge.road);
-        links.add(other_end(guess, edge), edge.cell, edge.road);
-    }
+    used_roads(guess).each([&](Cell x, Cell y, const Edge &edge) {
+        links.add(x, y, edge.road);
+        links.add(y, x, edge.road);
+    });
     std::vector<char> reached(at(cells) + 1);
     std::vector<Cell> open;
     Offers offers;

@@ -14,7 +14,7 @@ function searched(text) {
   } catch {
     return { bad: true, test: (at) => searchable[at].includes(folded(text.trim())) };
   }
-  const parts = folded(text).split(/\s+/).filter(Boolean);
+  const parts = present(folded(text).split(/\s+/));
   return { test: parts.length ? (at) => parts.every((part) => searchable[at].includes(part)) : null };
 }
 
@@ -53,7 +53,7 @@ choices.push(
       }
     },
     test() {
-      const tests = [...state.ranges].map(inRange).filter(Boolean);
+      const tests = present([...state.ranges].map(inRange));
       return tests.length ? (at) => tests.every((test) => test(at)) : null;
     },
   },

@@ -21,7 +21,7 @@ const across = () => (asCards() ? Math.max(1, Math.floor((room() - 24) / CARD_PX
 // The indices whose values a card has, those that decide first: on paper more than one, because nobody can ask it for another.
 function cardColumns() {
   const wanted = [state.shows, ...state.sort.map(({ key }) => key), ...limits.all.map(({ column }) => columns[column].key), ...shownColumns.map(({ key }) => key), ...columns.map(({ key }) => key)];
-  const found = [...new Set(wanted)].map((key) => columns[placeOf(key)]).filter(Boolean);
+  const found = present([...new Set(wanted)].map((key) => columns[placeOf(key)]));
   return found.slice(0, printing ? Math.min(PRINTED_VALUES, Math.max(1, shownColumns.length)) : 1);
 }
 

@@ -39,11 +39,17 @@ const gauges = (() => {
     writeSoon();
   }
 
-  function set(column, value) {
-    const { identical } = columns[column];
-    const most = columns[column].up ? Math.min : Math.max;
-    // No limit that identical pictures would fail: the command would refuse it.
-    limits.set(column, value === null || identical === null ? value : most(value, asNumber(identical)));
+  function set(column, value, more) {
+    const { identical, up } = columns[column];
+    const bound = up === !more ? Math.min : Math.max;
+    // No limit that identical pictures would fail, and no range that nothing is in: the command would refuse both.
+    const bounds = [limits.of(column, !more)?.limit, more || identical === null ? undefined : asNumber(identical)];
+    limits.set(column, value === null ? null : bound(value, ...bounds.filter((one) => one !== undefined)), more);
+    moved();
+  }
+
+  function remove(column) {
+    limits.remove(column);
     moved();
   }
 
@@ -58,14 +64,25 @@ const gauges = (() => {
     const found = standing.of(column);
     const [from, to] = up ? [axis.low, axis.high] : [axis.high, axis.low];
     const handle = element("div.handle", { role: "slider", tabindex: "0", "aria-label": filled(words.bench_limit_of, { key }), "aria-valuemin": axis.low, "aria-valuemax": axis.high });
-    const zone = element("div", { class: `zone ${better}` }, "NG");
+    const [zone, farZone] = [better, up ? "lower" : "higher"].map((side) => element("div", { class: `zone ${side}` }, "NG"));
     const drawn = [shape("path", { d: bars(axis), class: "bars" }), ...[1, 2].map((kind) => shape("path", { d: ticks(axis, kind), class: CLASSES[kind] }))];
-    const plot = element("div.plot", {}, shape("svg", { viewBox: "0 0 1000 128", preserveAspectRatio: "none", "aria-hidden": "true" }, ...drawn), zone, handle, ...marksOf(axis));
-    const typed = element("input", { inputmode: "decimal", size: "8", autocomplete: "off" });
-    const remove = button("×", () => set(column, null), { title: words.bench_remove, "aria-label": words.bench_remove });
+    const plot = element("div.plot", {}, shape("svg", { viewBox: "0 0 1000 128", preserveAspectRatio: "none", "aria-hidden": "true" }, ...drawn), zone, farZone, handle, ...marksOf(axis));
+    const field = (more) => {
+      const made = element("input", { inputmode: "decimal", size: "8", autocomplete: "off" });
+      on(made, "input", () => {
+        const limit = limitOf(made.value);
+        const wrong = missing(limit);
+        attribute(made, "aria-invalid", wrong);
+        if (!wrong) set(column, limit, more);
+      });
+      return made;
+    };
+    const [typed, typedMore] = [field(false), field(true)];
+    const removal = button("×", () => remove(column), { title: words.bench_remove, "aria-label": words.bench_remove });
     const counted = element("output");
-    const under = element("p.count", {}, element("label", {}, `NG: ${key} ${limits.failing(column)} `, typed), " ", remove, " ", counted);
-    const notes = [axis.log && words.bench_log, gapHint(axis, up)].filter(Boolean).map((text) => line(text));
+    const moreSide = element("label", { title: words.bench_more_hint }, ` ${words.bench_or} ${limits.failing(column, true)} `, typedMore);
+    const under = element("p.count", {}, element("label", {}, `NG: ${key} ${limits.failing(column)} `, typed), moreSide, " ", removal, " ", counted);
+    const notes = present([axis.log && words.bench_log, gapHint(axis, up)]).map((text) => line(text));
     const side = element("div.side");
     node.append(element("div.sides", {}, element("div", {}, plot, under, ...notes), found ? side : ""));
 
@@ -73,20 +90,26 @@ const gauges = (() => {
     card.update = () => {
       const limit = limits.of(column);
       const failed = [0, 0, 0]; // by label
-      if (limit) axis.values.forEach((value, at) => (failed[labels.of[at]] += limits.failsAt(limit, value)));
+      const more = limits.of(column, true);
+      const both = present([limit, more]);
+      axis.values.forEach((value, at) => (failed[labels.of[at]] += both.some((each) => limits.failsAt(each, value))));
       const ng = failed[0] + failed[1] + failed[2];
-      const parts = [limit ? filled(words.bench_counts, { ok: many(axis.sorted.length - ng), ng: many(ng) }) : words.bench_drag];
+      const parts = [both.length ? filled(words.bench_counts, { ok: many(axis.sorted.length - ng), ng: many(ng) }) : words.bench_drag];
       if (axis.missing) parts.push(filled(words.bench_missing, { n: many(axis.missing) }));
-      if (limit && found) parts.push(filled(words.bench_mistakes, { ...found, alarms: failed[1], misses: found.abnormals - failed[2] }));
+      if (both.length && found) parts.push(filled(words.bench_mistakes, { ...found, alarms: failed[1], misses: found.abnormals - failed[2] }));
       setStyle(plot, "--u", placeNow());
       plot.classList.toggle("unset", !limit);
-      zone.hidden = remove.disabled = !limit;
-      if (document.activeElement !== typed) typed.value = limit ? String(limit.limit).replace("Infinity", "∞") : "";
+      zone.hidden = !limit;
+      farZone.hidden = !more;
+      if (more) setStyle(farZone, "--u", axis.at(more.limit));
+      removal.disabled = !both.length;
+      typedMore.disabled = !both.length; // alone it would fail identical pictures, too
+      for (const [input, one] of [[typed, limit], [typedMore, more]]) if (document.activeElement !== input) input.value = one ? String(one.limit).replace("Infinity", "∞") : "";
       counted.textContent = parts.join(" · ");
       attribute(handle, "aria-valuenow", limit ? Math.min(axis.high, Math.max(axis.low, limit.limit)) : from);
       attribute(handle, "aria-valuetext", `${limit ? `${key} ${limit.sign} ${brief(limit.limit)}: ` : ""}${parts.join(", ")}`);
       if (!found) return;
-      const here = limit && [failed[1] / found.normals, failed[2] / found.abnormals];
+      const here = both.length && [failed[1] / found.normals, failed[2] / found.abnormals];
       side.replaceChildren(rocChart(found, here, filled(words.bench_curve_of, { key })), line(`${found.enough ? "AUC " : ""}${standing.area(found)}`));
     };
 
@@ -106,18 +129,13 @@ const gauges = (() => {
     on(handle, "keydown", (event) => {
       const steps = { ArrowLeft: -0.005, ArrowDown: -0.005, ArrowRight: 0.005, ArrowUp: 0.005, PageDown: -0.05, PageUp: 0.05, Home: -2, End: 2 };
       if (chord(event)) return;
-      if (event.key === "Delete" || event.key === "Backspace") set(column, null);
+      if (event.key === "Delete" || event.key === "Backspace") remove(column);
       else if (event.key in steps) slide(placeNow() + steps[event.key]);
       else return;
       event.preventDefault();
     });
-    on(typed, "input", () => {
-      const limit = limitOf(typed.value);
-      const wrong = missing(limit);
-      attribute(typed, "aria-invalid", wrong);
-      if (!wrong) set(column, limit);
-    });
-    on(typed, "blur", card.update);
+    on(typed, "blur", () => (typed.value.trim() ? card.update() : remove(column)));
+    on(typedMore, "blur", card.update);
     card.update();
   }
 

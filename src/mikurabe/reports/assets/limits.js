@@ -10,9 +10,9 @@ const limits = (() => {
   let verdicts = null; // per row, until the limits change
   let waiting = false;
 
-  // Less similar is this side, whatever else a criterion may say.
-  const failing = (column) => (columns[column].up ? "<" : ">");
-  const movable = (column) => (each) => each.column === column && each.sign.startsWith(failing(column));
+  // Less similar is this side; with `more` it is the other: what is more similar than any normal picture.
+  const failing = (column, more) => (columns[column].up === !more ? "<" : ">");
+  const movable = (column, more) => (each) => each.column === column && each.sign.startsWith(failing(column, more));
   const failsAt = ({ sign, limit }, value) => COMPARE[sign](value, limit);
 
   // What each limit says of a row: "ng", "ok", or "unknown" where the value is missing; `said` is that in words.
@@ -76,15 +76,17 @@ const limits = (() => {
     get all() {
       return all;
     },
-    // The strictest limit of an index, or undefined.
-    of(column) {
-      const side = columns[column].up ? -1 : 1;
-      return all.filter(movable(column)).sort((a, b) => side * (a.limit - b.limit) || b.sign.length - a.sign.length)[0];
+    // The strictest limit of an index on one side, or undefined.
+    of(column, more) {
+      const side = failing(column, more) === "<" ? -1 : 1;
+      return all.filter(movable(column, more)).sort((a, b) => side * (a.limit - b.limit) || b.sign.length - a.sign.length)[0];
     },
-    set(column, limit) {
-      const rest = all.filter((each) => !movable(column)(each));
-      become(limit === null ? rest : [...rest, { column, sign: failing(column), limit }]);
+    set(column, limit, more) {
+      const rest = all.filter((each) => !movable(column, more)(each));
+      become(limit === null ? rest : [...rest, { column, sign: failing(column, more), limit }]);
     },
+    // Without the one on the less similar side the other is no limit that the command would take.
+    remove: (column) => become(all.filter((each) => each.column !== column)),
     clear: () => become([]),
     reset: () => become(given),
     given,

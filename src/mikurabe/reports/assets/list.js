@@ -42,7 +42,7 @@ function verdictOf(at) {
   const verdict = limits.verdictOf(at);
   if (!verdict) return [];
   const broken = limits.judge(at).filter((each) => each.verdict !== "ok").map(({ said }) => said);
-  const why = [words[`judged_${verdict}_why`], ...broken].filter(Boolean).join("; ");
+  const why = present([words[`judged_${verdict}_why`], ...broken]).join("; ");
   return [element("span", { class: `verdict ${verdict}`, title: why, "aria-label": `${words[`judged_${verdict}`]}: ${why}`, role: "img" }, words[`judged_${verdict}`])];
 }
 
@@ -91,7 +91,7 @@ function head(row, label) {
 function notesOf(row, at) {
   const strong = lacks(at).map((text) => element("strong", {}, text));
   const parts = [...strong, ...(row.notes || [])].flatMap((part, place) => (place ? ["; ", part] : [part]));
-  const inner = element("div.words", { title: remarks(row, at) }, ...parts);
+  const inner = element("div.words", { title: remarks(row, at).join("; ") }, ...parts);
   return element("td.notes", {}, inner);
 }
 
@@ -237,8 +237,8 @@ function layOut() {
   const name = Math.min(longestName, 30) * 7.5 + (ROW_PX[state.rows] - 8) * 1.25 + 40;
   const px = new Map([
     ["_name", Math.round(narrow ? Math.min(name, Math.max(190, width * 0.42)) : Math.max(name, 220))],
-    ["_verdict", 92],
-    ["_size", 104],
+    ["_verdict", 108],
+    ["_size", 124],
     ["_flags", 150],
     ["_notes", 280],
     ...maps.map((each) => [mapKey(each), Math.max((ROW_PX[state.rows] - 8) * 1.25 + 22, heading(each), 130)]),

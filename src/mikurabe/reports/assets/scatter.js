@@ -8,11 +8,13 @@ const scatter = (() => {
     const points = across.places.filter((at) => !missing(up.values[at])).map((at) => ({ at, x: 400 * across.at(across.values[at]), y: 400 - 400 * up.at(up.values[at]) }));
     const said = element("output.tip", {}, words.bench_click);
     const ring = shape("circle", { r: 9, class: "here", visibility: "hidden" });
-    const lines = pair.map((column, which) => {
-      const limit = limits.of(column);
-      const place = limit && 400 * axisOf(column).at(limit.limit);
-      return shape("path", { class: "chance", d: !limit ? "" : which ? `M-8 ${400 - place}h416` : `M${place} -8v416` });
-    });
+    const lines = pair.flatMap((column, which) =>
+      [false, true].map((more) => {
+        const limit = limits.of(column, more);
+        const place = limit && 400 * axisOf(column).at(limit.limit);
+        return shape("path", { class: "chance", d: !limit ? "" : which ? `M-8 ${400 - place}h416` : `M${place} -8v416` });
+      }),
+    );
     const label = filled(words.bench_scatter_of, { x: columns[pair[0]].key, y: columns[pair[1]].key });
     const frame = shape("path", { d: "M-8 -8v416h416", class: "frame" });
     const chart = shape("svg", { viewBox: "-12 -12 424 424", tabindex: "0", role: "application", "aria-label": label, class: "scatter" }, frame, ...lines, ...cloud(points), ring);

@@ -37,7 +37,7 @@
     const same = new Set(pixels.map(String)).size === 1;
     const parts = pixels.map(([x, y], at) => `${same ? "" : `${names[at]} `}x ${x}, y ${y}`).slice(0, same ? 1 : 2);
     const read = both.map((each, at) => (pixels[at].every((value, axis) => value < each.size[axis]) ? values(each, pixels[at]) : null));
-    const known = read.filter(Boolean);
+    const known = present(read);
     const gray = known.every(([r, g, b]) => r === g && g === b);
     const spelled = (value) => (gray ? value.slice(0, 1) : value).join(" ").replaceAll("-", "−");
     read.forEach((value, at) => value && parts.push(`${names[at]} ${spelled(value)}`));

@@ -26,7 +26,7 @@ let printing = false;
 function element(kind, attributes = {}, ...children) {
   const [tag, ...classes] = kind.split(".");
   const node = document.createElement(tag);
-  node.classList.add(...classes.filter(Boolean));
+  node.classList.add(...present(classes));
   for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== undefined) attribute(node, name, value);
   node.append(...children);
   return node;
@@ -87,7 +87,7 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[
 
 // ---- order ------------------------------------------------------------------------------------------------------
 const collator = new Intl.Collator(data.lang, { numeric: true });
-const TEXTS = new Map([["_name", (row) => row.name], ["_size", (row) => row.size], ["_notes", remarks], ["_flags", (row, at) => Object.keys(flagsOf(row, at)).join()]]);
+const TEXTS = new Map([["_name", (row) => row.name], ["_size", (row) => row.size], ["_notes", (row, at) => remarks(row, at).join("; ")], ["_flags", (row, at) => Object.keys(flagsOf(row, at)).join()]]);
 const URGENCY = { ng: 0, unknown: 1, ok: 2 };
 const keys = new Map(); // sort key -> a number per row, NaN where missing
 
@@ -115,8 +115,13 @@ function places(texts) {
   return texts.map((text) => (text === "" ? NaN : place.get(text)));
 }
 
+function present(list) {
+  return list.filter(Boolean);
+}
+
+// All that is to be said of a picture in words.
 function remarks(row, at) {
-  return [row.problem, ...lacks(at), ...(row.notes || [])].filter(Boolean).join("; ");
+  return present([row.problem, ...lacks(at), ...(row.notes || [])]);
 }
 
 // Why single scores of a row are missing, columns with the same reason together.
@@ -137,7 +142,7 @@ function flagsOf(row, at) {
 }
 
 function arrange() {
-  const tests = choices.map((choice) => choice.test && choice.test()).filter(Boolean);
+  const tests = present(choices.map((choice) => choice.test && choice.test()));
   order = [];
   for (let at = 0; at < rows.length; at += 1) if (tests.every((test) => test(at))) order.push(at);
   const by = state.sort.map(({ key, down }) => [numbers(key), down ? -1 : 1]);

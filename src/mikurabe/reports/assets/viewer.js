@@ -34,13 +34,16 @@ const viewer = (() => {
 
   const sizeOf = (row) => row.size.match(/\d+/g)?.map(Number) || row.thumbnail?.slice(1) || null;
 
+  // A plot drawn from events has no other original than the picture in the page, without loss and in its own pixels.
+  const whole = ({ thumbnail: [src, ...size], size: own }) => src.startsWith("data:image/png") && size.join(" × ") === own;
+
   // The thumbnail takes the original's place and size, so that zoom and place stay what they are.
   function fallBack(image, remark, row) {
     image.onerror = null;
     image.onload = lens.lay;
     image.removeAttribute("src");
     if (row.thumbnail) image.src = row.thumbnail[0];
-    remark.textContent = row.thumbnail ? words.only_thumbnail : row.problem || words.no_picture;
+    remark.textContent = row.thumbnail && !whole(row) ? words.only_thumbnail : row.problem || (row.thumbnail ? "" : words.no_picture);
     lens.set(image, row.thumbnail ? sizeOf(row) : null);
   }
 
@@ -78,9 +81,7 @@ const viewer = (() => {
       return element("tr", failed ? { class: "ng" } : {}, element("th", { scope: "row", title: hintOf(column) }, arrow(place), element("small", {}, titleOf(column))), value, element("td", {}, column.ranks[at] ?? ""));
     });
     pick("tbody", id("card")).replaceChildren(...lines);
-    const row = rows[at];
-    const said = [row.problem, ...lacks(at), ...(row.notes || [])].filter(Boolean);
-    pick("table + ul", id("card")).replaceChildren(...said.map((text) => element("li", {}, text)));
+    pick("table + ul", id("card")).replaceChildren(...remarks(rows[at], at).map((text) => element("li", {}, text)));
   }
 
   function turnTo(next) {
@@ -135,7 +136,7 @@ const viewer = (() => {
       third.removeAttribute("src");
       lens.set(third, null);
       const column = columns[placeOf(key)];
-      remark.textContent = [words.map_missing, rows[at].problem || (column && column.problems[at])].filter(Boolean).join(": ");
+      remark.textContent = present([words.map_missing, rows[at].problem || (column && column.problems[at])]).join(": ");
       return;
     }
     const top = found[3];

@@ -13,7 +13,7 @@ from typing import Any
 from mikurabe.reports.excel.book import LARGEST, Book, Sheet, number_of
 from mikurabe.reports.excel.formulas import is_ng, letters, quoted
 from mikurabe.reports.excel.layout import title_of
-from mikurabe.reports.excel.limits import Limits
+from mikurabe.reports.excel.limits import Limit, Limits
 from mikurabe.reports.view import Cell
 
 MOST_CHARTS = 12
@@ -62,22 +62,27 @@ def write_chart_data(book: Book, limits: Limits) -> None:
             if value is not None:
                 sheet.number(at, 1 + column, value)
     for column in range(shown):
-        limit = limits.main[column]
+        own = [limit for limit in limits.all if limit.at == column]
         sheet.text(0, 1 + shown + column, f"{view.columns[column].key} NG", book.head_style)
         for at, value in enumerate(values[column], start=1):
             cell = f"{letters(1 + column)}{at + 1}"
-            test = is_ng(cell, limit.name, limit, limits).removeprefix("=")
-            drawn = value if value is not None and limit.fails(value) else NOT_DRAWN
+            tests = [is_ng(cell, limit.name, limit, limits).removeprefix("=") for limit in own]
+            test = tests[0] if len(tests) == 1 else "+".join(f"({each})" for each in tests) + ">0"
+            drawn = value if value is not None and any(limit.fails(value) for limit in own) else NOT_DRAWN
             sheet.formula(at, 1 + shown + column, f"=IF({test},{cell},NA())", None, drawn)
     ends = 1 + 2 * shown
     sheet.text(0, ends, book.word["number"], book.head_style)
     for at, number in enumerate((1, len(view.rows)), start=1):
         sheet.number(at, ends, number)
-        for column in range(shown):
-            limit = limits.main[column]
+        for column, limit in enumerate(_lined(limits, shown)):
             sheet.text(0, ends + 1 + column, limit.name, book.head_style)
             drawn = limit.value if limit.value is not None and limit.value <= LARGEST else NOT_DRAWN
             sheet.formula(at, ends + 1 + column, f"=IF(ISNUMBER({limit.name}),{limit.name},NA())", None, drawn)
+
+
+def _lined(limits: Limits, shown: int) -> list[Limit]:
+    """Return the limits that have a line, in the order of their columns: one per chart, then those of other sides."""
+    return [*limits.main[:shown], *(limit for limit in limits.extra if limit.at < shown)]
 
 
 def _least_similar(cells: list[Cell]) -> float | None:
@@ -86,7 +91,7 @@ def _least_similar(cells: list[Cell]) -> float | None:
     return max(drawn)[1] if drawn else None
 
 
-def chart_of(book: Book, at: int) -> Any:
+def chart_of(book: Book, limits: Limits, at: int) -> Any:
     """Return the chart of one index, ready to be placed."""
     view = book.view
     column, shown = view.columns[at], charted(book)
@@ -117,15 +122,17 @@ def chart_of(book: Book, at: int) -> Any:
             "marker": {"type": "diamond", "size": size + 5, "fill": {"color": LIMIT_INK}, "border": {"none": True}},
         }
     )
-    chart.add_series(
-        {
-            "name": book.word["excel_limit"],
-            "categories": cells(1 + 2 * shown, 2),
-            "values": cells(2 + 2 * shown + at, 2),
-            "line": {"color": LIMIT_INK, "width": 1.75, "dash_type": "dash"},
-            "marker": {"type": "none"},
-        }
-    )
+    for line, limit in enumerate(_lined(limits, shown)):
+        if limit.at == at:
+            chart.add_series(
+                {
+                    "name": book.word["excel_limit"],
+                    "categories": cells(1 + 2 * shown, 2),
+                    "values": cells(2 + 2 * shown + line, 2),
+                    "line": {"color": LIMIT_INK, "width": 1.75, "dash_type": "dash"},
+                    "marker": {"type": "none"},
+                }
+            )
     font = {"name": book.font, "size": 9}
     chart.set_title(
         {"name": _plain(title_of(column)), "name_font": font | {"size": 10, "bold": True}, "overlay": False}
@@ -162,7 +169,7 @@ def chart_of(book: Book, at: int) -> Any:
     return chart
 
 
-def place_charts(book: Book, sheet: Sheet, row: int, indices: Iterable[int]) -> None:
+def place_charts(book: Book, limits: Limits, sheet: Sheet, row: int, indices: Iterable[int]) -> None:
     """Lay the charts of some indices beside each other in a row that is as tall as they are."""
     for place, at in enumerate(indices):
         options = {
@@ -170,7 +177,7 @@ def place_charts(book: Book, sheet: Sheet, row: int, indices: Iterable[int]) -> 
             "object_position": 2,  # moves with its cell, and keeps its size
             "description": title_of(book.view.columns[at]),
         }
-        sheet.raw.insert_chart(row, 0, chart_of(book, at), options)
+        sheet.raw.insert_chart(row, 0, chart_of(book, limits, at), options)
 
 
 def _plain(text: str) -> str:

@@ -71,7 +71,7 @@ def write_summary(book: Book, limits: Limits) -> None:
     if limits.main:
         _write_limits(rows, limits)
         rows.add()
-    _write_charts(rows)
+    _write_charts(rows, limits)
     sheet.raw.fit_to_pages(1, 1 if rows.px <= _ONE_PAGE_PX else 0)
 
 
@@ -218,7 +218,7 @@ def _write_counts(rows: _Rows, at: int, limits: Limits, limit: Limit, ranges: li
     sheet.formula(at, UNKNOWN, f"={total}-({known})", style, len(values) - len(there))
 
 
-def _write_charts(rows: _Rows) -> None:
+def _write_charts(rows: _Rows, limits: Limits) -> None:
     """Lay the charts below the table, on a page of their own where one page is not enough."""
     book, sheet, word = rows.book, rows.sheet, rows.book.word
     count = charted(book)
@@ -237,4 +237,5 @@ def _write_charts(rows: _Rows) -> None:
     at = rows.add((hint, sum(_WIDTHS)))
     sheet.merged(at, 0, IDENTICAL, hint, book.style(text_wrap=True, valign="top"))
     for first in range(0, count, CHARTS_ACROSS):
-        place_charts(book, sheet, rows.add(least_px=CHART_PX[1]), range(first, min(first + CHARTS_ACROSS, count)))
+        indices = range(first, min(first + CHARTS_ACROSS, count))
+        place_charts(book, limits, sheet, rows.add(least_px=CHART_PX[1]), indices)

@@ -13,7 +13,7 @@ from mikurabe.reports.findings.document import Cell, Document, Heading, Section,
 
 WIDEST_PX, NARROWEST_PX = 420, 56
 TEXT_PX = 900
-ROW_PX = 20
+ROW_PX, MOST_ROW_PX = 20, 545
 
 _NUMBER = re.compile(r"(?P<number>-?\d+(\.\d+)?)(?![\d.e])")
 
@@ -86,8 +86,10 @@ class _Book:
         self._text(sheet, row, 0, word["found_settings"], self.style(bold=True))
         for label, text in document.details:
             row += 1
-            self._text(sheet, row, 0, label, self.style(font_color=FAINT_INK))
-            self._text(sheet, row, 1, text, self.style(text_wrap=True))
+            self._text(sheet, row, 0, label, self.style(font_color=FAINT_INK, valign="top"))
+            # A command may name many files, and Excel shows at most 409 points of a row.
+            sheet.set_row_pixels(row, min(MOST_ROW_PX, ROW_PX * wrapped_lines(text, TEXT_PX)))
+            self._text(sheet, row, 1, text, self.style(text_wrap=True, valign="top"))
 
     def section(self, section: Section) -> None:
         """Write a table: headings that stay in view and filter, then its rows."""
@@ -105,7 +107,7 @@ class _Book:
         }
         for column, (heading, width) in enumerate(zip(section.headings, widths, strict=True)):
             sheet.set_column_pixels(column, column, width)
-            self._text(sheet, 1, column, heading.text, self.style(align=_side(heading), **head))
+            self._text(sheet, 1, column, heading.text, self.style(**_placed(heading), **head))
             if heading.more:
                 sheet.write_comment(1, column, cut(cell_text(heading.more), 1000), {"x_scale": 2})
         lines = [wrapped_lines(heading.text, width) for heading, width in zip(section.headings, widths, strict=True)]
@@ -130,7 +132,7 @@ class _Book:
         sheet.set_row_pixels(0, ROW_PX * wrapped_lines(about, sum(widths[: last + 1])) + 6)
 
     def _cell(self, sheet: Any, row: int, column: int, cell: Cell, heading: Heading) -> None:
-        look: dict[str, Any] = {"align": _side(heading), "border": 1, "border_color": "#D0D0D0"}
+        look: dict[str, Any] = {**_placed(heading), "border": 1, "border_color": "#D0D0D0"}
         if cell.shade is not None and round(cell.shade, 2):
             look["bg_color"] = _mixed(MORE_SIMILAR if cell.shade > 0 else LESS_SIMILAR, abs(cell.shade))
         look |= {"bold": True} if cell.is_strong else {}
@@ -153,8 +155,9 @@ class _Book:
             sheet.write_blank(row, column, None, style)
 
 
-def _side(heading: Heading) -> str:
-    return "right" if heading.is_number else "left"
+def _placed(heading: Heading) -> dict[str, Any]:
+    """Return where a column's contents stand in their cells: texts so that they do not touch the number before them."""
+    return {"align": "right"} if heading.is_number else {"align": "left", "indent": 1}
 
 
 def _width(section: Section, at: int) -> int:
@@ -162,7 +165,7 @@ def _width(section: Section, at: int) -> int:
     widest = max((text_px(row[at].text) for row in section.rows), default=0)
     words_of_heading = section.headings[at].text.replace("_", " ").split() or [""]
     filter_button = 18
-    return min(WIDEST_PX, max(NARROWEST_PX, widest + 16, min(120, max(map(text_px, words_of_heading))) + filter_button))
+    return min(WIDEST_PX, max(NARROWEST_PX, widest + 24, min(120, max(map(text_px, words_of_heading))) + filter_button))
 
 
 def _format(cell: Cell) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from mikurabe.i18n import Lang, words
 from mikurabe.i18n.messages import translated
+from mikurabe.i18n.settings import setting_in
 from mikurabe.judge.rank import AreaSaid, IndexRank, Ranking
 from mikurabe.reports.findings.document import Cell, Document, Heading, Section, Strip
 from mikurabe.reports.findings.spelling import area, few, number, plain, probability
@@ -41,7 +42,7 @@ def ranking_document(ranking: Ranking, lang: Lang) -> Document:
         ),
         data=word["rank_heading"],
         notes=tuple(translated(note, lang) for note in ranking.notes),
-        details=(*ranking.settings, *ranking.versions),
+        details=tuple(setting_in(lang, *each) for each in (*ranking.settings, *ranking.versions)),
     )
 
 

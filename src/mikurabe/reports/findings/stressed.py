@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from mikurabe.i18n import Lang, words
 from mikurabe.i18n.messages import translated
+from mikurabe.i18n.settings import setting_in
 from mikurabe.judge.detection import Sighting, order_of
 from mikurabe.judge.planting import Fault
 from mikurabe.judge.stress import StressRow, StressTable
@@ -34,7 +35,7 @@ def stress_document(table: StressTable, lang: Lang) -> Document:
         sections=(_matrix(table, word), _faults(table, word), _ranges(table, word), _powers(table, word)),
         data=word["stress_powers"],
         notes=tuple(translated(note, lang) for note in table.notes),
-        details=(*table.settings, *table.versions),
+        details=tuple(setting_in(lang, *each) for each in (*table.settings, *table.versions)),
     )
 
 

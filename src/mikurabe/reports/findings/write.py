@@ -6,8 +6,10 @@ from pathlib import Path
 
 from mikurabe.errors import UnknownName, UnwritableReport
 from mikurabe.i18n import LANGUAGES, Lang
+from mikurabe.judge.census import Census
 from mikurabe.judge.rank import Ranking
 from mikurabe.judge.stress import StressTable
+from mikurabe.reports.findings.counted import census_document
 from mikurabe.reports.findings.document import Document
 from mikurabe.reports.findings.excel import render_excel
 from mikurabe.reports.findings.html import render_html
@@ -27,6 +29,9 @@ FINDING_FORMATS: dict[str, tuple[str, ...]] = {
     "markdown": (".md",),
 }
 
+# What a JSON document says it is.
+_KINDS: dict[type, str] = {Ranking: "ranking", StressTable: "stress table", Census: "populations"}
+
 
 def document_of(finding: object, lang: Lang) -> Document:
     """Return the report on a finding in one language."""
@@ -34,6 +39,8 @@ def document_of(finding: object, lang: Lang) -> Document:
         return ranking_document(finding, lang)
     if isinstance(finding, StressTable):
         return stress_document(finding, lang)
+    if isinstance(finding, Census):
+        return census_document(finding, lang)
     raise TypeError(f"there is no report on a {type(finding).__name__}")
 
 
@@ -42,7 +49,7 @@ def render_findings(finding: object, format_name: str, *, lang: Lang = "en") -> 
     if format_name == "html":
         return render_html([document_of(finding, each) for each in (lang, *(one for one in LANGUAGES if one != lang))])
     if format_name == "json":
-        return render_json(finding, "ranking" if isinstance(finding, Ranking) else "stress table")
+        return render_json(finding, _KINDS[type(finding)])
     renderers = {"excel": render_excel, "csv": render_csv, "tsv": render_tsv, "markdown": render_markdown}
     if format_name not in renderers:
         raise UnknownName.among("format", format_name, FINDING_FORMATS)

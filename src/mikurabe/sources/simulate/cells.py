@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from mikurabe.errors import UsageError
 from mikurabe.sources.simulate.assay import DEBRIS, DOUBLET, NOISE, STRANGER, Assay
 from mikurabe.sources.simulate.chance import Raw, gamma, normal, poisson, raw_bits, uniform
 from mikurabe.sources.simulate.condition import CELLS, COUNTS, DEBRIS_PLACES, Condition
@@ -21,6 +22,12 @@ _WHICH, _BRIDGE_PLACE, _MEETS, _ORDER, _SLOW = 4, 5, 6, 7, 8
 _COLUMNS = 9
 # Streams of what comes beside the populations, far behind theirs.
 _CARRIED, _DEBRIS, _STRANGERS, _NOISE = 1000, 2000, 2001, 2002
+
+
+def check_count(events: float | None) -> None:
+    """Raise UsageError where so many expected events cannot be drawn; None is the assay's own number."""
+    if events is not None and not 1 <= events <= 1e6:
+        raise UsageError(f"A measurement of {events:g} events cannot be drawn: ask for 1 to 1000000.")
 
 
 class Events(NamedTuple):

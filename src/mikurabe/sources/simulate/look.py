@@ -12,7 +12,7 @@ from mikurabe.errors import UnknownName
 from mikurabe.plotting import Area, Axis, Style, draw, plot_area
 from mikurabe.plotting.style import Background
 from mikurabe.sources.simulate.assay import Assay
-from mikurabe.sources.simulate.cells import Events
+from mikurabe.sources.simulate.cells import Events, check_count
 
 Pixels: TypeAlias = NDArray[np.uint8]
 Render: TypeAlias = Literal["dots", "smooth", "density", "classes"]
@@ -62,8 +62,9 @@ def look(
 
     Raises:
         UnknownName: there is no such render, background or kind of axes.
-        UsageError: the size cannot be drawn.
+        UsageError: the size, or so many events, cannot be drawn.
     """
+    check_count(events)
     if render not in RENDERS:
         raise UnknownName.among("render", render, RENDERS)
     if axes not in AXES:

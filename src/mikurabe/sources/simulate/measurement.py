@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from mikurabe.errors import UsageError
 from mikurabe.sources.simulate.assay import Assay, load_assay
-from mikurabe.sources.simulate.cells import Events, draw_events
+from mikurabe.sources.simulate.cells import Events, check_count, draw_events
 from mikurabe.sources.simulate.condition import INDEPENDENT_DAYS, Condition, Course, draw_condition
 from mikurabe.sources.simulate.faults import with_faults
 from mikurabe.sources.simulate.look import LOOK, Look, Pixels, render
@@ -74,8 +74,7 @@ def simulate_day(
     """
     if day < 1 or seed < 0:
         raise UsageError(f"There is no day {day} of seed {seed}: days count from 1, seeds from 0.")
-    if events is not None and not 1 <= events <= 1e6:
-        raise UsageError(f"A measurement of {events:g} events cannot be drawn: ask for 1 to 1000000.")
+    check_count(events)
     measured = load_assay(assay)
     usual = draw_condition(measured, day, seed, course, events=events)
     condition = with_faults(usual, measured, faults)
