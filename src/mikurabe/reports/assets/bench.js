@@ -63,7 +63,7 @@ function drawDisagreement(sheet) {
     });
     const open = button("", () => openPicture(at), { class: "who" });
     open.append(rows[at].thumbnail ? element("img", { src: rows[at].thumbnail[0], alt: "" }) : "", element("bdi", {}, rows[at].name));
-    return element("tr", {}, cell(open), cell(`${Math.round(100 * by)} %`), ...places);
+    return element("tr", {}, cell(open), cell(`${Math.round(100 * by)}\u00a0%`), ...places);
   });
   sheet.append(line(filled(words.bench_disagreement_how, { n: most.length })), plain([words.name, words.bench_spread, words.bench_most, words.bench_least], lines));
 }
