@@ -121,7 +121,7 @@ on(id("bench-tabs"), "keydown", (event) => {
   const next = tabs.at((tabs.findIndex((one) => one.dataset.tab === tab) + step) % tabs.length);
   turnTo(next.dataset.tab);
   next.focus();
-  event.preventDefault();
+  takeOver(event);
 });
 on(benchPanel, "keydown", (event) => {
   if (event.key === "Escape") toggleBench();
@@ -130,7 +130,7 @@ on(document, "keydown", (event) => {
   if (event.key !== "b" || chord(event)) return;
   if (event.target.matches("input, select, textarea") || pick("dialog[open]")) return;
   toggleBench();
-  event.preventDefault();
+  takeOver(event);
 });
 let redrawing = 0;
 on(document, "labels", () => {

@@ -121,7 +121,7 @@ const gauges = (() => {
     on(handle, "pointerdown", (event) => {
       handle.setPointerCapture(event.pointerId);
       handle.focus();
-      event.preventDefault();
+      takeOver(event);
     });
     on(handle, "pointermove", (event) => handle.hasPointerCapture(event.pointerId) && follow(event));
     // A finger that scrolls over the chart is no click, one that means the place is.
@@ -132,7 +132,7 @@ const gauges = (() => {
       if (event.key === "Delete" || event.key === "Backspace") remove(column);
       else if (event.key in steps) slide(placeNow() + steps[event.key]);
       else return;
-      event.preventDefault();
+      takeOver(event);
     });
     on(typed, "blur", () => (typed.value.trim() ? card.update() : remove(column)));
     on(typedMore, "blur", card.update);

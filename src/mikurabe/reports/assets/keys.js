@@ -26,7 +26,7 @@ on(document, "keydown", (event) => {
   if (Object.hasOwn(SHORTCUTS, event.key)) SHORTCUTS[event.key]();
   else if (idle && order.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) goTo(active);
   else return;
-  event.preventDefault();
+  takeOver(event);
 });
 on(id("keys-door"), "click", () => help.showModal());
 on(help, "click", (event) => {

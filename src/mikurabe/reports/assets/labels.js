@@ -137,7 +137,7 @@ const labels = (() => {
         const line = extending && around(event, "[data-place]");
         if (!line) return;
         // A range, and neither marked text nor an opened picture.
-        event.preventDefault();
+        takeOver(event);
         event.stopPropagation();
         if (kind === "mousedown") goTo(Number(line.dataset.place));
       },
@@ -148,7 +148,7 @@ const labels = (() => {
     if (event.defaultPrevented || chord(event) || !/^[012]$/.test(event.key)) return;
     if (event.target.matches("select, textarea, input:not([type=range], [type=checkbox])") || help.open) return;
     put(Number(event.key));
-    event.preventDefault();
+    takeOver(event);
   });
   on(id("label-keys"), "click", ({ target }) => {
     const button = target.closest("[data-kind]");

@@ -299,7 +299,7 @@ for (const box of [body, gallery]) {
     if (event.key in moves) goTo(moves[event.key]);
     else if (event.key === "Enter" && event.target.matches("[data-place]")) viewer.open(active);
     else return;
-    event.preventDefault();
+    takeOver(event);
   });
 }
 on(id("unsort"), "click", () => {

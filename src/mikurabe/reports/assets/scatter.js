@@ -46,7 +46,7 @@ const scatter = (() => {
       if (step) choose(Math.min(points.length - 1, Math.max(0, chosen + step)));
       else if (event.key === "Enter" && chosen >= 0) openPicture(points[chosen].at);
       else return;
-      event.preventDefault();
+      takeOver(event);
     });
     const { rho, n } = spearman(across, up);
     const facts = filled(words.bench_pairs, { n: many(n), missing: many(rows.length - n), rho: rho === null ? "—" : brief(Number((rho * sameWay(...pair)).toFixed(2))) });

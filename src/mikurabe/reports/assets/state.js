@@ -115,6 +115,11 @@ function places(texts) {
   return texts.map((text) => (text === "" ? NaN : place.get(text)));
 }
 
+// The page has done it: the browser shall not.
+function takeOver(event) {
+  event.preventDefault();
+}
+
 function present(list) {
   return list.filter(Boolean);
 }

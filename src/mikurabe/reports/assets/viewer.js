@@ -247,7 +247,7 @@ const viewer = (() => {
     else if (key === " " && target === dialog && stage.dataset.mode in FLIPS) flipByHand();
     else if (Object.hasOwn(KEYS, key)) KEYS[key]();
     else return;
-    event.preventDefault();
+    takeOver(event);
   });
   on(dialog, "close", () => {
     clearInterval(blinking);

@@ -154,7 +154,7 @@ const lens = (() => {
     dragged = false;
     border = fingers.size === 1 && grips(event.clientX);
     if (border) viewer.swipeTo(event.clientX);
-    event.preventDefault();
+    takeOver(event);
     id("viewer").focus({ preventScroll: true });
   });
   on(frames, "pointermove", (event) => {
@@ -182,7 +182,7 @@ const lens = (() => {
   });
   for (const kind of ["pointerup", "pointercancel"]) on(frames, kind, (event) => fingers.delete(event.pointerId));
   on(frames, "wheel", (event) => {
-    event.preventDefault();
+    takeOver(event);
     const lines = event.deltaMode === 1 ? 33 : 1;
     zoomTo(now() * 2 ** ((-event.deltaY * lines) / (event.ctrlKey ? 100 : 350)), event.clientX, event.clientY);
   }, { passive: false });
