@@ -199,7 +199,7 @@ def test_the_command_says_the_promise_and_exits_with_1(tmp_path: Path) -> None:
     checked = CliRunner().invoke(cli, ["check", str(tmp_path / "today"), "-b", file, "-q"], standalone_mode=False)
     assert checked.return_value == 1
     japanese = CliRunner().invoke(cli, ["check", str(tmp_path / "today"), "-b", file, "--lang", "ja"])
-    assert "暫定の限界値" in japanese.output
+    assert "暫定のしきい値" in japanese.output
 
 
 def _save(path: Path, pixels: np.ndarray) -> None:

@@ -15,7 +15,7 @@ WORDS: Words = {
         "belongs to none. What lies beyond the limits that normal pictures give is marked.",
         "正常な散布図の集団 (クラスター) を学習し、ほかの画像で測ります。\n\n"
         "画像と集団ごとに、イベント数、割合、移動量 (px)、幅の比、傾き、どの集団にも属さないものを示します。"
-        "正常画像から求めた限界を外れた値には印を付けます。",
+        "正常画像から求めたしきい値を外れた値には印を付けます。",
     ),
     "help_populations_end": (
         "Example: mikurabe populations normal/ 'days/*.png' -o populations.html -o populations.csv. What can be "
@@ -55,12 +55,12 @@ WORDS: Words = {
     "census_all_about": (
         "Counts, shares and widths as ratios to the normal mean, shifts in px, tilt as a difference. * lies beyond the "
         "limits that the normal pictures give.",
-        "数、割合、幅は正常な平均との比、移動は px、傾きは差です。* は正常画像から求めた限界を外れた値です。",
+        "数、割合、幅は正常な平均との比、移動は px、傾きは差です。* は正常画像から求めたしきい値を外れた値です。",
     ),
-    "census_usual": ("Limits from the normal pictures", "正常画像から求めた限界"),
+    "census_usual": ("Limits from the normal pictures", "正常画像から求めたしきい値"),
     "census_usual_about": (
         "Of normal pictures 1 % fail any of these limits, if their values are normally distributed.",
-        "値が正規分布するなら、正常画像のうちいずれかの限界を外れるのは 1 % です。",
+        "値が正規分布するなら、正常画像のうちいずれかのしきい値を外れるのは 1 % です。",
     ),
     "census_picture": ("Picture", "画像"),
     "census_population": ("Population", "集団"),
@@ -84,19 +84,19 @@ WORDS: Words = {
     "census_high": ("to", "上限"),
     "census_all_usual": (
         "All populations of all pictures lie within the limits that the normal pictures give.",
-        "どの画像のどの集団も、正常画像から求めた限界の中にあります。",
+        "どの画像のどの集団も、正常画像から求めたしきい値の中にあります。",
     ),
     "census_apart": (
         "Beyond the limits of the normal pictures: {n} of {total} pictures ({names}).",
-        "正常画像から求めた限界を外れた画像: {total} 枚中 {n} 枚 ({names})。",
+        "正常画像から求めたしきい値を外れた画像: {total} 枚中 {n} 枚 ({names})。",
     ),
     "census_no_limits": (
         "{n} normal pictures give no limits: nothing is judged. From {fewest} on, better 20, they do.",
-        "正常画像が {n} 枚では限界を求められないため、判定していません。{fewest} 枚以上、できれば 20 枚必要です。",
+        "正常画像が {n} 枚ではしきい値を求められないため、判定していません。{fewest} 枚以上、できれば 20 枚必要です。",
     ),
     "census_few": (
         "Limits come from {n} normal pictures: the fewer, the wider. 20 or more are better.",
-        "限界は {n} 枚の正常画像から求めています。少ないほど広くなるため、20 枚以上をお勧めします。",
+        "しきい値は {n} 枚の正常画像から求めています。少ないほど広くなるため、20 枚以上をお勧めします。",
     ),
     "census_density": (
         "A density orders its counts and does not say them: shifts are right, widths, shares and counts depend on "

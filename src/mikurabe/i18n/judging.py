@@ -12,26 +12,26 @@ WORDS: Words = {
     ),
     "judging_promise_ranking": (
         "{number} normal pictures: a ranking by the combined index, no verdict. A limit needs {few} or more.",
-        "正常画像 {number} 枚: 総合指標による順位だけを示し、判定はしません。限界値には {few} 枚以上が必要です。",
+        "正常画像 {number} 枚: 総合指標による順位だけを示し、判定はしません。しきい値には {few} 枚以上が必要です。",
     ),
     "judging_promise_provisional": (
         "{number} normal pictures: provisional limits, meant for false alarms of at most {rate}. They assume the shape "
         "of the scores' distribution; without that assumption {number} normals promise no less than {floor}. "
         "{enough} normals promise {rate} without it.",
-        "正常画像 {number} 枚: 暫定の限界値です。誤警報率 {rate} 以下を目標とし、値の分布の形を仮定しています。"
+        "正常画像 {number} 枚: 暫定のしきい値です。誤警報率 {rate} 以下を目標とし、値の分布の形を仮定しています。"
         "仮定なしに {number} 枚で約束できるのは {floor} までです。{enough} 枚あれば仮定なしに {rate} を約束できます。",
     ),
     "judging_promise_limit": (
         "{number} normal pictures: limits for false alarms of at most {rate}, which assume the shape of the scores' "
         "distribution; without that assumption {number} normals promise {floor}, {enough} promise {rate}.",
-        "正常画像 {number} 枚: 誤警報率 {rate} 以下の限界値です (値の分布の形を仮定)。"
+        "正常画像 {number} 枚: 誤警報率 {rate} 以下のしきい値です (値の分布の形を仮定)。"
         "仮定なしには {number} 枚で {floor}、{enough} 枚で {rate} を約束できます。",
     ),
     "judging_promise_distribution_free": (
         "{number} normal pictures: limits for false alarms of at most {rate} on average, whatever the distribution of "
         "the scores, as long as the next normal picture is like these.",
         "正常画像 {number} 枚: 次の正常画像がこれらと同様である限り、値の分布によらず平均の誤警報率 {rate} 以下の"
-        "限界値です。",
+        "しきい値です。",
     ),
     "judging_why_provisional": (
         "{number} normals, provisional, false alarms ≤ {rate}",
@@ -85,7 +85,7 @@ WORDS: Words = {
         "4 allow a ranking, 5 to 19 a provisional limit, 20 a limit, 99 one that assumes nothing of the scores.",
         "正常画像 NORMALS から、正常な画像とそのばらつきを学習し、1 つのファイルに保存します。\n\n"
         "すべて正常と分かっている、同じ大きさ・同じ描き方の画像を使ってください。1 枚では値のみ、2～4 枚では順位、"
-        "5～19 枚では暫定の限界値、20 枚で限界値、99 枚で分布を仮定しない限界値が得られます。",
+        "5～19 枚では暫定のしきい値、20 枚でしきい値、99 枚で分布を仮定しないしきい値が得られます。",
     ),
     "help_learn_end": (
         "Then: mikurabe check TODAY/ -b baseline.mkb. Exit codes: 0 done; 2 wrong usage or nothing could be learned; "

@@ -54,7 +54,7 @@ MESSAGES: Pairs = (
     ),
     (
         "{number:n} normal pictures are too few for a limit of the combined index.",
-        "正常画像 {number} 枚では、総合指標の限界値を決められません。",
+        "正常画像 {number} 枚では、総合指標のしきい値を決められません。",
     ),
     (
         "{key} cannot judge: {missing:n} of {number:n} normal pictures have no value",

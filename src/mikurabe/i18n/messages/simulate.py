@@ -33,7 +33,7 @@ MESSAGES: Pairs = (
     ),
     (
         "MORE similar than every normal day on some index: {pictures}. Limits need two sides.",
-        "いずれかの指標で、どの正常な日よりも類似度が「高い」: {pictures}。判定には上下両側の限界が必要です。",
+        "いずれかの指標で、どの正常な日よりも類似度が「高い」: {pictures}。判定には上下両側のしきい値が必要です。",
     ),
     ("Indices that see every fault: {indices:said}.", "すべての異常を見つける指標: {indices}。"),
     ("none; it takes several", "なし (複数の組み合わせが必要)"),
