@@ -57,6 +57,24 @@ def test_a_file_with_a_fault_costs_no_other(runs: Path, tmp_path: Path) -> None:
     assert plotted(*arguments, "--strict").return_value == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1,2\n3,4\n", "has no header row that names its channels, such as x,y"),
+        ("x;y\n1,5;2,5\n", "line 2 of the list of events has no number as x: '1,5'"),
+        ("x,y\na,b\n", "line 2 of the list of events has no number as x: 'a'"),
+        ("x\n1\n", "There is no channel 'y'. Its channels: x"),
+        ("x,y\n", "it holds no events"),
+    ],
+)
+def test_a_table_that_was_named_is_told_what_it_lacks(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "day.csv").write_text(text)
+    error = plotted(tmp_path / "day.csv", "--x", "x", "--y", "y", "-o", tmp_path / "plots").exception
+    assert isinstance(error, MikurabeError)
+    assert str(error).startswith("The file of events cannot be drawn: day.csv: ")
+    assert told in str(error)
+
+
 def test_channels_are_listed_those_of_alike_files_once(runs: Path) -> None:
     extra = {"$P2S": "CD4", "$P2E": "4,1"}
     (runs / "7.fcs").write_bytes(fcs_bytes([[1, 2]], ("Time", "FL1-H"), kind="I", bits=16, tops=1024, extra=extra))

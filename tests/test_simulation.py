@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,9 @@ from PIL import Image
 
 import mikurabe as mk
 from mikurabe.cli import main
-from mikurabe.demo import NORMAL_DAYS, SCATTERGRAM_FAULTS, beyond_normal, scattergrams
+from mikurabe.demo import NORMAL_DAYS, SCATTERGRAM_FAULTS, beyond_normal, digits, scattergrams
 from mikurabe.errors import UnwritableReport, UsageError
+from mikurabe.i18n.messages import translated
 from mikurabe.plotting import Style, draw
 from mikurabe.simulation import Series, write_series
 from mikurabe.sources import simulate
@@ -248,3 +250,11 @@ def test_the_demos_story_is_true(tmp_path: Path) -> None:
     assert "MORE similar than every normal day on some index: count_loss. Limits need two sides." in notes
     assert notes.splitlines()[1] in told.reports[0].read_text(encoding="utf-8")
     assert len(told.table.rows) == NORMAL_DAYS - 1 + len(SCATTERGRAM_FAULTS)
+
+
+def test_the_demos_notes_are_japanese_where_the_reader_is(tmp_path: Path) -> None:
+    notes = [*scattergrams(tmp_path).table.notes, *digits(tmp_path).table.notes]
+    assert all(re.search("[\u3040-\u30ff\u4e00-\u9fff]", translated(note, "ja")) for note in notes)
+    assert "2 に最も似ているのは an 8 (cosine, pearson, psnr, ssim による)。" in [
+        translated(each, "ja") for each in notes
+    ]

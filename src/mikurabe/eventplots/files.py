@@ -59,8 +59,13 @@ def events_in(found: Found, kind: EventKind) -> EventFile:
 
 
 def event_kinds(everything: Sequence[Found]) -> list[EventKind | None]:
-    """Return what holds events. A table of numbers that merely lies beside pictures or FCS files is none."""
+    """Return what holds events. A table of numbers that merely lies beside pictures or FCS files is none.
+
+    A table that somebody named, with nothing else there, is to be one whatever it holds: what it lacks is then told.
+    """
     kinds = [event_kind(found) for found in everything]
+    if not any(kinds) and not any(map(is_picture, everything)):
+        return ["text" if found.explicit and _is_table(found) else None for found in everything]
     beside = any(
         kind == "fcs" or (kind is None and is_picture(each)) for each, kind in zip(everything, kinds, strict=True)
     )
@@ -68,6 +73,10 @@ def event_kinds(everything: Sequence[Found]) -> list[EventKind | None]:
         None if kind == "text" and beside and not found.explicit else kind
         for found, kind in zip(everything, kinds, strict=True)
     ]
+
+
+def _is_table(found: Found) -> bool:
+    return found.file is not None and _suffix(found.file) in eventtext.SUFFIXES
 
 
 def is_picture(found: Found) -> bool:
