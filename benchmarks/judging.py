@@ -51,7 +51,7 @@ class Size:
     singles: int
 
 
-STANDARD = Size(fresh=1000, per_cell=30, pool=600, baselines={5: 40, 20: 12, 100: 4}, singles=8)
+STANDARD = Size(fresh=1000, per_cell=30, pool=600, baselines={5: 40, 20: 16, 100: 10}, singles=8)
 QUICK = Size(fresh=200, per_cell=6, pool=120, baselines={5: 4, 20: 2, 100: 1}, singles=2)
 
 
@@ -76,7 +76,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--data", type=Path, help="folder of the shared test data, for the real pictures")
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "docs")
-    parser.add_argument("--seed", type=int, default=2024)
+    parser.add_argument("--seed", type=int, default=31)
     asked = parser.parse_args()
     size = QUICK if asked.quick else STANDARD
     start = time.process_time()
@@ -158,7 +158,7 @@ def limit_of(learned: Learned, normals: int) -> float:
     """Return the limit that ``mikurabe check`` would set."""
     if normals >= fewest_distribution_free(RATE):
         return conformal_limit(learned.left_out, RATE)
-    return float(learned.model.index_of(extreme_limit(learned.equivalents, RATE)))
+    return extreme_limit(learned.left_out, RATE)
 
 
 def count_words(words: dict[str, Counter[str]], model: Model, counts: Floats, found: Floats, per_cell: int) -> None:

@@ -43,9 +43,9 @@ def plate_results(data: Path | None) -> list[Well]:
     counts = _cells([_positions(path) for path in wells])
     ink = ink_per_event(counts[:_NORMALS])
     learned = learn_combined(counts[:_NORMALS] / ink)
-    if learned.equivalents is None:
+    if learned.left_out is None:
         raise ValueError("five normals have left-out scores")
-    limit = learned.model.index_of(extreme_limit(learned.equivalents, 0.01))
+    limit = extreme_limit(learned.left_out, 0.01)
     results = []
     for path, own in zip(wells[_NORMALS:], counts[_NORMALS:] / ink, strict=True):
         deviations = learned.model.deviations(learned.model.filters.measure(own[None]))

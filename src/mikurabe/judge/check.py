@@ -103,12 +103,9 @@ def limits_of(baseline: Baseline, keys: Sequence[str], alpha: float, lang: Lang)
     for key in keys:
         if key == COMBINED:
             learned = baseline.learned
-            if learned is None or learned.left_out is None or learned.equivalents is None:
+            if learned is None or learned.left_out is None:
                 raise UsageError(f"{number} normal pictures are too few for a limit of the combined index.")
-            if free:
-                limit = conformal_limit(learned.left_out, alpha)
-            else:
-                limit = learned.model.index_of(extreme_limit(learned.equivalents, alpha))
+            limit = (conformal_limit if free else extreme_limit)(learned.left_out, alpha)
             criteria.append(
                 Criterion(key=key, sign=">", limit=_short(limit), why=_whence(baseline, alpha, free=free, lang=lang))
             )

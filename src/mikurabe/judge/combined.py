@@ -63,15 +63,6 @@ class Model:
         index: Floats = np.sqrt(np.maximum(evidence, 0.0) / _C)
         return index
 
-    def equivalent(self, index: Floats) -> Floats:
-        """Return the deviation that one part alone would need, the others being 0, for this combined index."""
-        deviation: Floats = np.sqrt(index**2 + math.log(len(self.parts)) / _C)
-        return deviation
-
-    def index_of(self, equivalent: float) -> float:
-        """Return the combined index of an equivalent deviation: the way back from :meth:`equivalent`."""
-        return math.sqrt(max(equivalent**2 - math.log(len(self.parts)) / _C, 0.0))
-
 
 def shares(deviations: Floats) -> Floats:
     """Return each part's share of one picture's evidence, (parts,), which add up to 1."""
@@ -85,8 +76,7 @@ def shares(deviations: Floats) -> Floats:
 class Learned:
     """The model of all normals, and what each of them scores against a model that has not seen it.
 
-    ``left_out`` holds the combined indices, (N,), and ``equivalents`` these as :meth:`Model.equivalent` of the models
-    that made them; both None for N < 3. ``local`` are the parts that are always measured left out, (N, 6), ``largest``
+    ``left_out`` holds the combined indices, (N,), None for N < 3. ``local`` are the parts that are always measured left out, (N, 6), ``largest``
     the largest absolute value of each normal's map of differences from the others, (N,).
     """
 
@@ -94,7 +84,6 @@ class Learned:
     local: Floats
     largest: Floats
     left_out: Floats | None
-    equivalents: Floats | None
 
     @property
     def where_limit(self) -> float | None:
@@ -120,15 +109,14 @@ def learn_combined(counts: Floats) -> Learned:
         made.append((filters, filters.along(counts)))
     model = model_of(counts, local)
     if number < 3:
-        return Learned(model=model, local=local, largest=largest, left_out=None, equivalents=None)
-    left_out, equivalents = np.empty(number), np.empty(number)
+        return Learned(model=model, local=local, largest=largest, left_out=None)
+    left_out = np.empty(number)
     for group, (filters, along) in zip(groups, made, strict=True):
         others = np.setdiff1d(np.arange(number), group)
         measured = np.concatenate([along, local], axis=1)
         one = _model(filters, measured[others])
         left_out[group] = one.combined(one.deviations(measured[group]))
-        equivalents[group] = one.equivalent(left_out[group])
-    return Learned(model=model, local=local, largest=largest, left_out=left_out, equivalents=equivalents)
+    return Learned(model=model, local=local, largest=largest, left_out=left_out)
 
 
 def model_of(counts: Floats, local: Floats) -> Model:

@@ -126,9 +126,8 @@ def _arrays(baseline: Baseline) -> dict[str, Array]:
     if baseline.learned is not None:
         arrays["local"] = baseline.learned.local
         arrays["largest"] = baseline.learned.largest
-        if baseline.learned.left_out is not None and baseline.learned.equivalents is not None:
+        if baseline.learned.left_out is not None:
             arrays["left_out"] = baseline.learned.left_out
-            arrays["equivalents"] = baseline.learned.equivalents
     return arrays
 
 
@@ -170,14 +169,13 @@ def _baseline(fields: Fields, arrays: dict[str, Array], path: Path) -> Baseline:
         per_event = fields.number("per_event", least=0)
         _expect(arrays, "local", (len(normals), len(LOCALS)))
         _expect(arrays, "largest", (len(normals),))
-        for name in {"left_out", "equivalents"} & arrays.keys():
-            _expect(arrays, name, (len(normals),))
+        if "left_out" in arrays:
+            _expect(arrays, "left_out", (len(normals),))
         learned = Learned(
             model=model_of(arrays["cells"] / per_event, arrays["local"]),
             local=arrays["local"],
             largest=arrays["largest"],
             left_out=arrays.get("left_out"),
-            equivalents=arrays.get("equivalents"),
         )
     return Baseline(
         normals=normals,
