@@ -76,8 +76,8 @@ def shares(deviations: Floats) -> Floats:
 class Learned:
     """The model of all normals, and what each of them scores against a model that has not seen it.
 
-    ``left_out`` holds the combined indices, (N,), None for N < 3. ``local`` are the parts that are always measured left out, (N, 6), ``largest``
-    the largest absolute value of each normal's map of differences from the others, (N,).
+    ``left_out`` holds the combined indices, (N,), None for N < 3. ``local`` are the parts that are always measured left
+    out, (N, 6), ``largest`` the largest absolute value of each normal's map of differences from the others, (N,).
     """
 
     model: Model
