@@ -68,7 +68,7 @@ def test_the_column_has_the_facts_of_the_index_within(name: str) -> None:
 
 
 # An index of events looks at events, which aligned pixels do not have.
-@pytest.mark.parametrize("name", [name for name in INNER if "events" not in METRICS[name].needs])
+@pytest.mark.parametrize("name", [each for each in INNER if "events" not in METRICS[each.id].needs])
 def test_identical_pictures_have_the_value_of_the_index_within(name: str) -> None:
     index = parse(f"registered[metric={name}]")
     for pixels in (noise((32, 32, 3)), np.full((9, 9), 4, np.uint8), noise((1, 1))):
