@@ -18,6 +18,7 @@ from mikurabe.console import (
     command_line,
     complain,
     deliver,
+    exit_code_of,
     look_of,
     print_table,
     progress_bar,
@@ -58,11 +59,8 @@ if TYPE_CHECKING:
     from mikurabe.pairing import Fit
     from mikurabe.reports.originals import Embed
     from mikurabe.reports.screen import Protocol
-    from mikurabe.table import Table
 
-EXIT_BEYOND_LIMIT = 1
 EXIT_USAGE = 2
-EXIT_UNREADABLE = 3
 EXIT_INTERRUPTED = 130
 
 
@@ -201,17 +199,10 @@ def compare(
             say(f"Interrupted: {compared}{kept}.", lang)
         return EXIT_INTERRUPTED
     delivered(table)
-    if strict and any(row.problem is not None for row in table):
-        return EXIT_UNREADABLE
-    return exit_code_of(table)
+    return exit_code_of(table, strict=strict)
 
 
 cli.add_command(plot)
-
-
-def exit_code_of(table: Table) -> int:
-    """Return 1 where a limit was set and not every picture keeps it: what could not be judged does not pass."""
-    return EXIT_BEYOND_LIMIT if any(row.verdict not in {None, "ok"} for row in table) else 0
 
 
 @cli.command()

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from mikurabe.table import Table
 
 
+# What a command ends with, beside 0.
+EXIT_BEYOND_LIMIT = 1
+EXIT_UNREADABLE = 3
 CONSOLE_FORMATS = ("table", "csv", "tsv", "json", "markdown", "junit")
 
 
@@ -213,3 +216,12 @@ def progress_bar(
     finally:
         if running:
             bar.stop()
+
+
+def exit_code_of(table: Table, *, strict: bool = False) -> int:
+    """Return 3 where ``strict`` and a picture could not be read, else 1 where a limit was set and not every picture
+    keeps it: what could not be judged does not pass.
+    """
+    if strict and any(row.problem is not None for row in table):
+        return EXIT_UNREADABLE
+    return EXIT_BEYOND_LIMIT if any(row.verdict not in {None, "ok"} for row in table) else 0

@@ -10,9 +10,11 @@ import click
 
 from mikurabe.console import (
     CONSOLE_FORMATS,
+    EXIT_UNREADABLE,
     check_outputs,
     command_line,
     deliver,
+    exit_code_of,
     look_of,
     progress_bar,
     say,
@@ -58,7 +60,7 @@ def learn(normals_learned: tuple[str, ...], baseline: Path, quiet: bool, strict:
     if not quiet:
         say(f"Wrote {baseline}", lang)
         show(summary(learned, lang))
-    return 3 if strict and any(True for _ in learned.skipped) else 0
+    return EXIT_UNREADABLE if strict and learned.skipped else 0
 
 
 @click.command("check", cls=Command)
@@ -116,6 +118,4 @@ def check(
         excel_images=excel_images,
         embed=embed,
     )
-    if strict and any(row.problem is not None for row in table):
-        return 3
-    return 1 if any(row.verdict not in {None, "ok"} for row in table) else 0
+    return exit_code_of(table, strict=strict)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mikurabe.console import progress_bar, say, show
+from mikurabe.console import EXIT_UNREADABLE, progress_bar, say, show
 from mikurabe.errors import UsageError
 from mikurabe.helptext import Command, argument, option
 from mikurabe.i18n import Lang
@@ -16,8 +16,6 @@ from mikurabe.options import LANG, plot_of, plot_options
 
 if TYPE_CHECKING:
     from mikurabe.events import Channel
-
-_UNREADABLE = 3
 
 
 @click.command(cls=Command)
@@ -51,7 +49,7 @@ def plot(
         raise UsageError("Where should the plots go? Add -o FOLDER, such as -o plots/.")
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file; the plots go into a folder, such as -o plots/.")
-    with progress_bar(quiet) as progress:
+    with progress_bar(quiet, doing="drawing", lang=lang) as progress:
         drawings = draw_files(files, folder, wanted, recursive=recursive, threads=threads, progress=progress)
     for note in () if quiet else drawings.notes:
         say(note, lang)
@@ -68,7 +66,7 @@ def plot(
         )
     if failed == len(drawings.files):
         return 2
-    return _UNREADABLE if strict and failed else 0
+    return EXIT_UNREADABLE if strict and failed else 0
 
 
 def _list_channels(files: tuple[str, ...], recursive: bool, lang: Lang) -> int:

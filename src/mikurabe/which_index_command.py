@@ -46,7 +46,7 @@ def rank(
     check_findings(outputs)
     how["metrics"] = how["metrics"] or None
     how["plot"] = plot_of(how)
-    with progress_bar(quiet) as progress:
+    with progress_bar(quiet, lang=lang) as progress:
         found = which_index.rank(labelled, labels=labels, progress=progress, command=command_line(sys.argv[1:]), **how)
     deliver_findings(found, outputs, console, quiet, lang)
     return 0
@@ -81,7 +81,7 @@ def stress(
     check_findings(outputs)
     how["metrics"] = how["metrics"] or None
     how["plot"] = plot_of(how)
-    with progress_bar(quiet) as progress:
+    with progress_bar(quiet, lang=lang) as progress:
         found = which_index.stress(normals, progress=progress, command=command_line(sys.argv[1:]), **how)
     deliver_findings(found, outputs, console, quiet, lang)
     return 0

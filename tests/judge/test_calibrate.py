@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -39,9 +40,9 @@ def test_the_prediction_limit_is_the_published_factor_away_from_the_mean(number:
     assert limits[0] + limits[1] == pytest.approx(2 * values.mean())
 
 
-def test_an_index_that_ends_at_1_has_limits_below_1() -> None:
+def test_the_limits_of_an_index_that_ends_at_1_do_not_pass_it() -> None:
     low, high = prediction_limits([0.99, 0.97, 0.995, 0.98, 0.99], parse("ssim").column(), 0.01) or (0, 0)
-    assert low < 0.97 < 0.995 < high < 1
+    assert low < 0.97 < 0.995 < high <= 1
 
 
 def test_values_that_do_not_vary_or_are_infinite_have_no_limits() -> None:
@@ -79,3 +80,20 @@ def test_the_conformal_p_counts_the_picture_itself() -> None:
     scores = np.array([1.0, 2.0, 3.0, 4.0])
     assert conformal_p(scores, 5.0) == pytest.approx(1 / 5)
     assert conformal_p(scores, 3.0) == pytest.approx(3 / 5)
+
+
+def test_limits_on_the_values_stand_where_stress_has_them_on_its_scale() -> None:
+    column = parse("ssim").column()
+    values = [0.80, 0.78, 0.83, 0.79, 0.81, 0.77]
+    low, high = prediction_limits(values, column, 0.01) or (0, 0)
+    # By hand: cube roots of 1 - value have mean 0.587404 and SD 0.0211413 (NumPy); t(0.995, 5) = 4.0321, sqrt(1 + 1/6) = 1.0801.
+    assert (1 - low) ** (1 / 3) == pytest.approx(0.587404 + 4.0321 * 1.0801 * 0.0211413, abs=2e-5)
+    assert (1 - high) ** (1 / 3) == pytest.approx(0.587404 - 4.0321 * 1.0801 * 0.0211413, abs=2e-5)
+
+
+def test_values_on_both_sides_of_identical_pictures_are_reckoned_as_they_are() -> None:
+    # An index of one's own, 1 for identical pictures: t(0.995, 3) = 5.8409, SD 0.0129099, sqrt(1 + 1/4) = 1.118034.
+    column = replace(parse("ssim").column(), high=2.0)
+    low, high = prediction_limits([0.99, 1.01, 1.0, 0.98], column, 0.01) or (0, 0)
+    half = 5.8409 * 0.0129099 * 1.118034
+    assert (low, high) == (pytest.approx(0.995 - half, abs=1e-5), pytest.approx(0.995 + half, abs=1e-5))

@@ -2,7 +2,7 @@
 
 Three limits, by what is known of the score's shape:
 
-- a similarity index, on a scale where it is about normal: Student's prediction limits, k(N) = t sqrt(1 + 1/N);
+- a similarity index, on a scale where it is about normal: Student's prediction limits (normal_range.py);
 - the combined index D, a soft maximum of many deviations: it is distributed as extreme values are (Gumbel 1935). With b
   the scale of its tail, exp(-D/b) is exponential with one unknown, the number of directions that count; the ratio of a
   new one to the mean of N known ones has Fisher's F distribution with 2 and 2N degrees of freedom. b is known from
@@ -20,6 +20,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from mikurabe.judge.grid import Floats
+from mikurabe.judge.normal_range import from_scale, least_sd, prediction_range, to_scale
 from mikurabe.records import Column
 
 Promise: TypeAlias = Literal["values", "ranking", "provisional", "limit", "distribution_free"]
@@ -80,22 +81,19 @@ def conformal_p(scores: Floats, value: float) -> float:
 def prediction_limits(values: Sequence[float], column: Column, alpha: float) -> tuple[float, float] | None:
     """Return the two values of an index between which another normal picture lies with probability 1 - ``alpha``.
 
-    Student's prediction interval on the scale on which the index is nearest to normal: the logarithm of its distance
-    from the value of identical pictures where all distances are above 0, else the values themselves. None where the
-    values do not vary or are not all finite: then there is nothing to reckon with.
+    Student's prediction interval on the scale of :func:`mikurabe.judge.normal_range.to_scale`, as ``stress`` has it; on
+    the values themselves where they lie on both sides of the value of identical pictures. None where the values do not
+    vary or are not all finite: then there is nothing to reckon with.
     """
-    from scipy.stats import t
-
     known = np.asarray(values, dtype=np.float64)
     if len(known) < 2 or not np.isfinite(known).all() or np.ptp(known) == 0:
         return None
-    k = float(t.ppf(1 - alpha / 2, len(known) - 1)) * math.sqrt(1 + 1 / len(known))
-    distance = np.abs(known - column.identical)
-    if math.isfinite(column.identical) and (distance > 0).all():
-        logs = np.log(distance)
-        near, far = (math.exp(logs.mean() + side * k * logs.std(ddof=1)) for side in (-1, 1))
-        sign = 1 if known[0] > column.identical else -1
-        low, high = sorted((column.identical + sign * near, column.identical + sign * far))
-    else:
-        low, high = (float(known.mean() + side * k * known.std(ddof=1)) for side in (-1, 1))
-    return low, high
+    above = known > column.identical
+    if math.isfinite(column.identical) and above.any() and not above.all():
+        return prediction_range(known, alpha, column.resolution / math.sqrt(12))
+    scaled = to_scale(known, column)
+    one, other = (
+        from_scale(end, column, above=bool(above.any()))
+        for end in prediction_range(scaled, alpha, least_sd(scaled, column))
+    )
+    return min(one, other), max(one, other)

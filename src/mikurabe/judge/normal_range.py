@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from mikurabe.judge.auroc import Floats
+from mikurabe.judge.grid import Floats
 from mikurabe.records import Column
 
 
@@ -22,6 +22,18 @@ def to_scale(values: Floats, column: Column) -> Floats:
         return -values if column.better == "higher" else values.copy()
     scaled: Floats = np.cbrt(np.abs(values - column.identical))
     return scaled
+
+
+def from_scale(scaled: float, column: Column, *, above: bool) -> float:
+    """Return the value of an index at a place on the scale: the way back from :func:`to_scale`.
+
+    ``above`` says on which side of the value of identical pictures it lies; below 0 on the scale nothing lies, and the
+    value is that of identical pictures.
+    """
+    if math.isinf(column.identical):
+        return -scaled if column.better == "higher" else scaled
+    distance = max(scaled, 0.0) ** 3
+    return column.identical + distance if above else column.identical - distance
 
 
 def prediction_range(scaled: Floats, false_alarms: float, least_sd: float = 0.0) -> tuple[float, float]:
