@@ -86,7 +86,7 @@ def test_limits_on_the_values_stand_where_stress_has_them_on_its_scale() -> None
     column = parse("ssim").column()
     values = [0.80, 0.78, 0.83, 0.79, 0.81, 0.77]
     low, high = prediction_limits(values, column, 0.01) or (0, 0)
-    # By hand: cube roots of 1 - value have mean 0.587404 and SD 0.0211413 (NumPy); t(0.995, 5) = 4.0321, sqrt(1 + 1/6) = 1.0801.
+    # Cube roots of 1 - value: mean 0.587404, SD 0.0211413 (NumPy); t(0.995, 5) = 4.0321, sqrt(1 + 1/6) = 1.0801.
     assert (1 - low) ** (1 / 3) == pytest.approx(0.587404 + 4.0321 * 1.0801 * 0.0211413, abs=2e-5)
     assert (1 - high) ** (1 / 3) == pytest.approx(0.587404 - 4.0321 * 1.0801 * 0.0211413, abs=2e-5)
 
