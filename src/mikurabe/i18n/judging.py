@@ -61,7 +61,10 @@ WORDS: Words = {
         "widths along {axis}: {direction} ({z} σ)",
         "{axis} 方向の幅: {direction} ({z} σ)",
     ),
-    "judging_count": ("number of events: {direction}, {part} % ({z} σ)", "イベント数: {direction}、{part} % ({z} σ)"),
+    "judging_count": (
+        "number of events: {direction}, ink {part} % ({z} σ)",
+        "イベント数: {direction}、インク量 {part} % ({z} σ)",
+    ),
     "judging_one_population": (
         "one population alone, at ({x}, {y}) px: {change} ({z} σ)",
         "1 つの集団だけ、位置 ({x}, {y}) px: {change} ({z} σ)",
