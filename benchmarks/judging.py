@@ -51,7 +51,7 @@ class Size:
     singles: int
 
 
-STANDARD = Size(fresh=1000, per_cell=30, pool=600, baselines={5: 40, 20: 16, 100: 10}, singles=8)
+STANDARD = Size(fresh=1000, per_cell=30, pool=600, baselines={5: 120, 20: 16, 100: 6}, singles=8)
 QUICK = Size(fresh=200, per_cell=6, pool=120, baselines={5: 4, 20: 2, 100: 1}, singles=2)
 
 
