@@ -49,37 +49,123 @@ WORDS: Words = {
     "judging_and": ("; ", "。"),
     "judging_more": ("more", "増加"),
     "judging_less": ("less", "減少"),
+    "judging_populations": ("Populations: {populations}", "集団: {populations}"),
+    "judging_population": ("{name} at ({x}, {y}) px, {count} events", "{name} (位置 ({x}, {y}) px、{count} イベント)"),
+    "judging_no_populations": ("Populations: {reason}", "集団: {reason}"),
+    "judging_then": (". ", "。"),
+    "judging_comma": (", ", "、"),
+    "judging_between": ("; ", "；"),
     "judging_gain": (
         "all populations moved along {axis}: gain {part} % or offset {offset} px ({z} σ)",
         "すべての集団が {axis} 方向に移動: ゲイン {part} % またはオフセット {offset} px ({z} σ)",
+    ),
+    "judging_gain_alone": (
+        "all populations moved along {axis}: gain {part} % ({z} σ)",
+        "すべての集団が {axis} 方向に移動: ゲイン {part} % ({z} σ)",
+    ),
+    "judging_offset_alone": (
+        "all populations moved along {axis}: offset {offset} px ({z} σ)",
+        "すべての集団が {axis} 方向に移動: オフセット {offset} px ({z} σ)",
     ),
     "judging_crosstalk": (
         "all populations sheared along {axis}: cross-talk or rotation ({z} σ)",
         "すべての集団が {axis} 方向にせん断: クロストークまたは回転 ({z} σ)",
     ),
+    "judging_crosstalk_part": (
+        "all populations sheared along {axis}: cross-talk of {part} % or rotation ({z} σ)",
+        "すべての集団が {axis} 方向にせん断: クロストーク {part} % または回転 ({z} σ)",
+    ),
     "judging_width": (
         "widths along {axis}: {direction} ({z} σ)",
         "{axis} 方向の幅: {direction} ({z} σ)",
+    ),
+    "judging_width_ratio": (
+        "widths along {axis}: {direction}, × {ratio} ({z} σ)",
+        "{axis} 方向の幅: {direction}、{ratio} 倍 ({z} σ)",
     ),
     "judging_count": (
         "number of events: {direction}, ink {part} % ({z} σ)",
         "イベント数: {direction}、インク量 {part} % ({z} σ)",
     ),
+    "judging_count_events": (
+        "number of events: {direction}, {part} % ({z} σ)",
+        "イベント数: {direction}、{part} % ({z} σ)",
+    ),
     "judging_one_population": (
         "one population alone, at ({x}, {y}) px: {change} ({z} σ)",
         "1 つの集団だけ、位置 ({x}, {y}) px: {change} ({z} σ)",
+    ),
+    "judging_named_population": (
+        "one population alone, {name} at ({x}, {y}) px: {change} ({z} σ)",
+        "1 つの集団だけ、{name} (位置 ({x}, {y}) px): {change} ({z} σ)",
     ),
     "judging_change_count": ("{direction} events", "イベントの{direction}"),
     "judging_change_shift": ("moved along {axis}", "{axis} 方向に移動"),
     "judging_change_width": ("width along {axis}, {direction}", "{axis} 方向の幅の{direction}"),
     "judging_change_tilt": ("tilted", "傾きの変化"),
     "judging_new_population": (
-        "a new population where normals are empty ({z} σ)",
-        "正常画像では空の場所に新しい集団 ({z} σ)",
+        "a new population where normals are empty, around ({x}, {y}) px, about {events} events ({z} σ)",
+        "正常画像では空の場所に新しい集団、位置 ({x}, {y}) px 付近、約 {events} イベント ({z} σ)",
     ),
     "judging_noise": (
-        "scattered events where normals are empty ({z} σ)",
-        "正常画像では空の場所に散らばったイベント ({z} σ)",
+        "scattered events where normals are empty, about {events} ({z} σ)",
+        "正常画像では空の場所に散らばったイベント、約 {events} 個 ({z} σ)",
+    ),
+    "judging_numbers": ("In numbers: {numbers}", "数値: {numbers}"),
+    "judging_of_population": ("{name} at ({x}, {y}) px {what}", "{name} (位置 ({x}, {y}) px) {what}"),
+    "judging_further": ("{further} more", "ほか {further} 項目"),
+    "judging_number_count": ("events {value} %", "イベント数 {value} %"),
+    "judging_number_share": ("share {value} %", "割合 {value} %"),
+    "judging_number_right_px": ("x {value} px", "x {value} px"),
+    "judging_number_up_px": ("y {value} px", "y {value} px"),
+    "judging_number_width_x": ("width x × {value}", "幅 x {value} 倍"),
+    "judging_number_width_y": ("width y × {value}", "幅 y {value} 倍"),
+    "judging_number_tilt": ("tilt {value}", "傾き {value}"),
+    "judging_number_background": (
+        "{value} % of the events belong to no population (normally at most {high} %)",
+        "どの集団にも属さないイベント {value} % (正常では {high} % 以下)",
+    ),
+    "judging_number_gone": ("too few dots are left to measure", "点が少なすぎて測定不能"),
+    "judging_hypothesis": ("Possible cause (a hypothesis): {cause}", "考えられる原因 (仮説): {cause}"),
+    "judging_cause_gain": (
+        "a detector's gain or the light source has drifted; a changed axis range looks the same",
+        "検出器のゲインまたは光源の変動。軸範囲の変更でも同じように見えます",
+    ),
+    "judging_cause_offset": (
+        "an amplifier's baseline has moved, or the plot was drawn with other axes",
+        "増幅器のベースラインの移動、または異なる軸での描画",
+    ),
+    "judging_cause_crosstalk": (
+        "one channel leaks into the other (compensation, filters), or the picture is rotated",
+        "一方のチャンネルの他方への漏れ込み (補正、フィルター)、または画像の回転",
+    ),
+    "judging_cause_width_more": (
+        "the sample stream is off centre or unsteady (bubble, dirty flow cell, focus), or noise in this channel",
+        "試料流の中心ずれ・乱れ (気泡、フローセルの汚れ、焦点)、またはこのチャンネルの雑音",
+    ),
+    "judging_cause_width_less": (
+        "another speed of the flow or another filter; or another material than the normal days'",
+        "流速またはフィルターの変更。あるいは正常日と異なる試料",
+    ),
+    "judging_cause_count_less": (
+        "too little sample: short aspiration, partial clog, over-dilution, shorter counting",
+        "試料不足: 吸引不足、部分的な詰まり、過希釈、計数時間の短縮",
+    ),
+    "judging_cause_count_more": (
+        "too much sample: under-dilution, carry-over, longer counting, or badly mixed control",
+        "試料過多: 希釈不足、キャリーオーバー、計数時間の延長、コントロールの混和不良",
+    ),
+    "judging_cause_one_population": (
+        "staining, lysis or reagent temperature acts on these cells alone; or an aged control",
+        "この細胞だけに効く染色・溶血・試薬温度の問題、またはコントロールの劣化",
+    ),
+    "judging_cause_new_population": (
+        "carry-over from another sample, cells that the reagent did not lyse, or a doubled flow (bubble)",
+        "他検体からのキャリーオーバー、溶血不良の細胞、または二重の流れ (気泡)",
+    ),
+    "judging_cause_noise": (
+        "electrical noise, bubbles, debris or dirty sheath fluid",
+        "電気的雑音、気泡、破片、シース液の汚れ",
     ),
     "help_learn_short": ("Learn a baseline from normal pictures.", "正常画像から基準を学習します。"),
     "help_learn": (

@@ -12,6 +12,7 @@ WORDS: Words = {
     "terminal_ng": ("NG", "NG"),
     "terminal_unknown": ("unknown", "判定不能"),
     "terminal_counts": ("{ng} NG, {unknown} unknown, {ok} OK", "NG {ng} 枚、判定不能 {unknown} 枚、OK {ok} 枚"),
+    "terminal_remarks": ("Noted about pictures that are not OK", "OK でない画像について"),
     "terminal_limits": ("NG where {limits}", "NG の条件: {limits}"),
     "terminal_order": (
         "{total} pictures, the least similar by {key} first",

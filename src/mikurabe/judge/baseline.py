@@ -12,15 +12,17 @@ from mikurabe.errors import UndefinedScore, UnequalPictures, UnreadablePicture, 
 from mikurabe.images import decode
 from mikurabe.judge.combined import Learned, learn_combined
 from mikurabe.judge.grid import Floats, ink_cells, ink_per_event
+from mikurabe.judge.inhabitants import Inhabitants, find_inhabitants, only_counted
 from mikurabe.judge.scale import colour_scale
 from mikurabe.metrics import Index
 from mikurabe.metrics.ink import background
 from mikurabe.pairing import Pairing
 from mikurabe.picture import Picture
+from mikurabe.populations import Measured, Populations, measure
 from mikurabe.records import Array, Bools, Found, Image, Listing, Skipped, Source, read_only
 from mikurabe.region import furniture
 
-# What stands still in all normals is looked for in so many of them.
+# What stands still in all normals, and their populations, are looked for in so many of them.
 _LOOKED_AT = 32
 _LEAST_STILL_PX = 8
 
@@ -43,7 +45,8 @@ class Baseline:
     ``cells`` are the normals' ink in the grid, float64 (N, rows, columns), ``per_event`` the ink of one event.
     ``paper`` is the background colour, ``still`` the pixels of axes and texts that all normals share, ``scale`` what
     colours stand for (None: their distance from the background), ``counted`` the
-    pixels that count (None: all). ``learned`` is None for a single normal.
+    pixels that count (None: all). ``learned`` is None for a single normal. ``inhabitants`` are the populations of plots
+    of dots, None where the pictures are none; ``settings`` then say why.
     """
 
     normals: tuple[Normal, ...]
@@ -54,6 +57,7 @@ class Baseline:
     cells: Floats
     per_event: float | None
     learned: Learned | None
+    inhabitants: Inhabitants | None
     paper: Array
     still: Bools
     scale: Array | None
@@ -87,6 +91,8 @@ def learn_found(
     """
     read = _Reader(listing.found, counted, limits)
     normals, total, still, paper, scale = read.first_pass(progress, reference)
+    populations = find_inhabitants([only_counted(each.image, counted, paper) for each in read.some], paper)
+    measured: list[Measured] = []
     cells: list[Floats] = []
     values: dict[str, list[float | None]] = {index.key: [] for index in indices}
     number = len(normals)
@@ -103,7 +109,15 @@ def learn_found(
             against = None
         for index in indices:
             values[index.key].append(None if against is None else index.score(against, picture).value)
+        if isinstance(populations, Populations):
+            measured.append(measure(populations, only_counted(picture.image, counted, paper)))
         last = picture
+    inhabitants = None
+    if isinstance(populations, Populations):
+        inhabitants = Inhabitants(learned=populations, measured=tuple(measured))
+        found = ", ".join(member.name for member in populations.normal.members)
+    else:
+        found = f"none: {populations}"
     if reference is None:
         rest = _rounded((total - last.pixels) / (number - 1), last.image) if number > 1 else last.pixels
         named = f"mean of {number - 1} of {number} normals" if number > 1 else normals[0].name
@@ -128,11 +142,12 @@ def learn_found(
         cells=stack,
         per_event=per_event,
         learned=learned,
+        inhabitants=inhabitants,
         paper=paper,
         still=still,
         scale=scale,
         counted=counted,
-        settings=settings,
+        settings={**settings, "populations": found},
         versions=versions,
         skipped=(*listing.skipped, *read.skipped),
     )
@@ -147,6 +162,8 @@ class _Reader:
         self._limits = limits
         self._pairing: Pairing | None = None
         self.skipped: list[Skipped] = []
+        # The first normals, kept in memory after the first pass.
+        self.some: list[Picture] = []
 
     def first_pass(
         self, progress: Callable[[int, int], None] | None, reference: Image | None
@@ -154,7 +171,6 @@ class _Reader:
         """Return the normals, the sum of their pixels, what stands still in them, background and scale."""
         normals: list[Normal] = []
         sound: list[Found] = []
-        some: list[Picture] = []
         names: dict[str, str] = {}
         total: Array = np.zeros(())
         for at, found in enumerate(self._found):
@@ -176,23 +192,23 @@ class _Reader:
             total = total + picture.pixels.astype(np.float64)
             normals.append(Normal(name=found.name, sha256=sha))
             sound.append(found)
-            if len(some) < _LOOKED_AT:
-                some.append(picture)
+            if len(self.some) < _LOOKED_AT:
+                self.some.append(picture)
             if progress is not None:
                 progress(at + 1, 2 * len(self._found))
         if not normals:
             told = "; ".join(f"{each.name}: {each.reason}" for each in self.skipped[:3])
             raise UsageError(f"There is no normal picture to learn from{f' ({told})' if told else ''}.")
         self._found = sound
-        first, *others = (each.image for each in some)
+        first, *others = (each.image for each in self.some)
         still = _large_patches(furniture(first, others)) if others else np.zeros(first.pixels.shape[:2], np.bool_)
         if self._counted is not None:
             still = still & self._counted
         try:
-            paper = background(some[0])
+            paper = background(self.some[0])
         except UndefinedScore as reason:
             raise UsageError(f"No baseline can be learned: {reason}.") from reason
-        return normals, total, still, paper, colour_scale(some, still)
+        return normals, total, still, paper, colour_scale(self.some, still)
 
     def pictures(self) -> Iterator[Picture]:
         """Yield the sound normals as pictures, read again one after the other."""

@@ -1,4 +1,4 @@
-"""What changed: a picture's deviations as a sentence, in English or Japanese."""
+"""What changed: a picture's deviations as findings, the strongest first."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from mikurabe.i18n import Lang, words
 from mikurabe.judge.combined import Model
 from mikurabe.judge.directions import Axis, Change, Direction
 from mikurabe.judge.grid import Floats
-from mikurabe.judge.parts import Part
+from mikurabe.judge.parts import Part, densest
 
 Kind: TypeAlias = Literal["gain", "crosstalk", "width", "count", "one_population", "new_population", "noise"]
 
@@ -24,6 +23,8 @@ _WORTH_A_WORD = 3.7
 # where both are said, the gain is believed from this part of the widening's strength on.
 _GAIN_BEFORE_WIDTH = 0.65
 _MOST_SAID = 3
+# With less than half of the ink, what the other parts say follows from that.
+_TOO_LITTLE = -0.5
 _MOVED: tuple[Change, Change] = ("gain", "shift")
 AXES: tuple[Axis, ...] = ("x", "y")
 # Strangers of which this part lies in one square are a population, else noise.
@@ -46,7 +47,9 @@ class Finding:
 
     ``change`` is what happened to a region: fewer or more events, moved, wider, tilted. ``part`` is by how much, as a
     part of what is normal (count, gain); ``offset`` the shift that would explain it as well as the gain, as a part of
-    the longer side. Both are None where there is no such amount.
+    the longer side; ``place`` the (row, column) of the cell in whose surroundings a new population is, ``events`` how
+    many are where normals are empty; ``member`` the population by name, where populations are known. None where there
+    is no such amount.
     """
 
     kind: Kind
@@ -56,6 +59,9 @@ class Finding:
     change: Change = "count"
     part: float | None = None
     offset: float | None = None
+    place: tuple[int, int] | None = None
+    events: float | None = None
+    member: str | None = None
 
 
 def findings(model: Model, counts: Floats) -> list[Finding]:
@@ -71,6 +77,8 @@ def findings(model: Model, counts: Floats) -> list[Finding]:
         if found and _strength(finding) < _WORTH_A_WORD:
             break
         found.append(finding)
+        if finding.kind == "count" and finding.part is not None and finding.part < _TOO_LITTLE:
+            break
         measured = _without(model, measured, finding)
     return found
 
@@ -145,28 +153,14 @@ def _finding(model: Model, counts: Floats, part: Part, deviation: float) -> Find
             kind="one_population", axis=part.axis, region=part.region, change=part.change, deviation=deviation
         )
     if part == "strangers":
-        stray = float(np.where(model.filters.empty, counts, 0.0).sum())
-        gathered = float(model.filters.local(counts[None])[0, 1]) ** 2 / 4 - 0.375
+        strays = np.where(model.filters.empty, counts, 0.0)
+        stray = float(strays.sum())
+        gathered, place = densest(strays)
         is_population = stray > 0 and gathered > _GATHERED * stray
-        return Finding(kind="new_population" if is_population else "noise", deviation=deviation)
+        return Finding(
+            kind="new_population" if is_population else "noise",
+            deviation=deviation,
+            place=place if is_population else None,
+            events=stray,
+        )
     return None
-
-
-def explained(model: Model, counts: Floats, *, side: int, lang: Lang) -> str:
-    """Return the findings as one sentence; ``side`` is that of the grid's cells in px."""
-    word = words(lang)
-    return word["judging_and"].join(_said(model, each, side, word) for each in findings(model, counts))
-
-
-def _said(model: Model, finding: Finding, side: int, word: Mapping[str, str]) -> str:
-    direction = word["judging_more"] if finding.deviation > 0 else word["judging_less"]
-    facts = {"axis": finding.axis, "direction": direction, "z": f"{finding.deviation:+.1f}"}
-    if finding.part is not None:
-        facts["part"] = f"{100 * finding.part:+.1f}"
-    if finding.offset is not None:
-        facts["offset"] = f"{finding.offset * side * max(model.filters.mean.shape):+.1f}"
-    if finding.region is not None:
-        row, column = model.filters.regions.peaks[finding.region]
-        facts |= {"x": str(column * side + side // 2), "y": str(row * side + side // 2)}
-        facts["change"] = word[f"judging_change_{finding.change}"].format(**facts)
-    return word[f"judging_{finding.kind}"].format(**facts)

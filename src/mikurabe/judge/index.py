@@ -10,8 +10,9 @@ from mikurabe.errors import UndefinedScore
 from mikurabe.i18n import Lang
 from mikurabe.judge.baseline import Baseline
 from mikurabe.judge.combined import VERSION, Learned
-from mikurabe.judge.explain import explained
 from mikurabe.judge.grid import Floats, cell_side, ink_cells
+from mikurabe.judge.inhabitants import only_counted
+from mikurabe.judge.sentence import explained
 from mikurabe.judge.where import where_map
 from mikurabe.metrics import Index
 from mikurabe.metrics.ink import background
@@ -45,8 +46,16 @@ class Combined:
         """Return what changed, in a sentence, for a picture beyond the limit."""
         if self._limit is None or self.value(reference, candidate) <= self._limit:
             return None
-        side = cell_side(*candidate.pixels.shape[:2])
-        return explained(self._learned.model, self.counts(candidate)[0], side=side, lang=self._lang)
+        known = self._baseline
+        own = only_counted(candidate.image, known.counted, known.paper)
+        return explained(
+            self._learned.model,
+            self.counts(candidate)[0],
+            side=cell_side(*candidate.pixels.shape[:2]),
+            lang=self._lang,
+            inhabitants=known.inhabitants,
+            row=known.inhabitants.of(own) if known.inhabitants is not None else None,
+        )
 
     def local(self, _reference: Picture, candidate: Picture) -> Array:
         """Return where there is more (above 0) or less than normal, float64 (rows, columns) of the grid.

@@ -55,10 +55,8 @@ class Filters:
 
     def local(self, counts: Floats) -> Floats:
         """Return what is seen without a direction, (N, 6), in the order of LOCALS."""
-        from scipy import ndimage
-
         stray = np.where(self.empty, counts, 0.0)
-        boxes = ndimage.uniform_filter(stray, (0, CLUSTER, CLUSTER), mode="constant") * CLUSTER**2
+        boxes = _in_squares(stray)
         flat = (len(counts), -1)
         # A running sum leaves tiny negative numbers behind.
         densest = np.maximum(boxes.reshape(flat).max(axis=1), 0.0)
@@ -78,6 +76,20 @@ def excess(counts: Floats, expected: Floats, blur: float) -> Floats:
     noise = np.sqrt(expected / area + 0.5 / area**2)
     z: Floats = (ndimage.gaussian_filter(counts, (0, blur, blur)) - expected) / noise
     return z
+
+
+def densest(stray: Floats) -> tuple[float, tuple[int, int]]:
+    """Return how much of the ink, (rows, columns), lies in the densest square of CLUSTER cells, and its middle cell."""
+    boxes = _in_squares(stray[None])[0]
+    row, column = np.unravel_index(int(boxes.argmax()), boxes.shape)
+    return float(boxes[row, column]), (int(row), int(column))
+
+
+def _in_squares(stray: Floats) -> Floats:
+    from scipy import ndimage
+
+    sums: Floats = ndimage.uniform_filter(stray, (0, CLUSTER, CLUSTER), mode="constant") * CLUSTER**2
+    return sums
 
 
 def filters_of(mean: Floats) -> Filters:

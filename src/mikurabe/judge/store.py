@@ -15,13 +15,16 @@ from mikurabe.errors import MikurabeError, UsageError
 from mikurabe.judge.baseline import Baseline, Normal
 from mikurabe.judge.combined import VERSION, Learned, model_of
 from mikurabe.judge.grid import cell_side
+from mikurabe.judge.inhabitants import Inhabitants
 from mikurabe.judge.parts import LOCALS
 from mikurabe.metrics import parse
+from mikurabe.populations import from_dict, to_dict
+from mikurabe.populations.store import measured_from_dict, measured_to_dict
 from mikurabe.records import Array, Image, Skipped, Source, read_only
 from mikurabe.storage.fields import Fields, Unsound
 
 FORMAT = "mikurabe baseline"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 SUFFIX = ".mkb"
 # More than a thousand normals' grids and the largest picture that is accepted take; a bomb takes more.
 _LARGEST_MEMBER = 2**31
@@ -100,6 +103,12 @@ def _document(baseline: Baseline) -> dict[str, object]:
             }
             for index in baseline.indices
         ],
+        "populations": None
+        if baseline.inhabitants is None
+        else {
+            "learned": to_dict(baseline.inhabitants.learned),
+            "measured": [measured_to_dict(each) for each in baseline.inhabitants.measured],
+        },
         "settings": dict(baseline.settings),
         "versions": dict(baseline.versions),
         "skipped": [{"name": each.name, "reason": each.reason} for each in baseline.skipped],
@@ -178,6 +187,7 @@ def _baseline(fields: Fields, arrays: dict[str, Array], path: Path) -> Baseline:
             left_out=arrays.get("left_out"),
         )
     return Baseline(
+        inhabitants=_inhabitants(fields, len(normals)),
         normals=normals,
         reference=Image(
             source=Source(
@@ -202,6 +212,21 @@ def _baseline(fields: Fields, arrays: dict[str, Array], path: Path) -> Baseline:
             Skipped(name=each.text("name"), reason=each.text("reason")) for each in fields.children("skipped")
         ),
     )
+
+
+def _inhabitants(fields: Fields, normals: int) -> Inhabitants | None:
+    found = fields.value("populations")
+    if found is None:
+        return None
+    child = fields.child("populations")
+    learned, measured = child.value("learned"), child.value("measured")
+    if not isinstance(learned, dict) or not isinstance(measured, list) or len(measured) != normals:
+        raise Unsound(f"{child.place('measured')} does not hold the populations of each of the {normals} normals")
+    try:
+        each_one = tuple(measured_from_dict(each) for each in measured)
+    except (KeyError, TypeError) as error:
+        raise Unsound(f"{child.place('measured')} lacks {error}") from error
+    return Inhabitants(learned=from_dict(learned), measured=each_one)
 
 
 def _expect(arrays: dict[str, Array], name: str, *shapes: tuple[int, ...]) -> None:

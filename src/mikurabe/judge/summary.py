@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mikurabe.errors import UsageError
 from mikurabe.i18n import Lang, words
+from mikurabe.i18n.messages import translated
 from mikurabe.judge.baseline import Baseline
 from mikurabe.judge.calibrate import FEWEST_FOR_LIMIT
 from mikurabe.judge.check import FALSE_ALARMS, limits_of, promised
@@ -28,5 +31,19 @@ def summary(baseline: Baseline, lang: Lang) -> str:
                 lines.append(f"  {key:{width}}  {ends['<']} … {ends['>']}")
             else:
                 lines.append(f"  {key:{width}}  ≤ {ends['>']}")
+    lines.append(_populations(baseline, word, lang))
     lines += [f"{word['skipped']}: {each.name}: {each.reason}" for each in baseline.skipped]
     return "\n".join(lines)
+
+
+def _populations(baseline: Baseline, word: Mapping[str, str], lang: Lang) -> str:
+    """Return which populations check will tell of, or why it tells of none."""
+    if baseline.inhabitants is None:
+        return word["judging_no_populations"].format(reason=translated(baseline.settings["populations"], lang))
+    said = []
+    for member in baseline.inhabitants.learned.normal.members:
+        place = member.place
+        if place is not None:
+            facts = {"name": member.name, "x": f"{place.x:.0f}", "y": f"{place.y:.0f}", "count": f"{member.count:.0f}"}
+            said.append(word["judging_population"].format(**facts))
+    return word["judging_populations"].format(populations=word["judging_between"].join(said))

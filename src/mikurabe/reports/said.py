@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mikurabe.i18n import words
@@ -39,6 +40,17 @@ def print_problems(view: ReportView, console: Console, *, most: int | None = Non
         reasons = (f"{', '.join(keys)}: {problem}" for problem, keys in keys_of.items())
         said += [_Said(row.name, reason, reason) for reason in reasons]
     _print_said(view, console, "problems", said, most)
+
+
+def print_remarks(view: ReportView, console: Console, order: Sequence[int], *, most: int | None = None) -> None:
+    """Print what is noted about the pictures that are not OK, in this order, at most so many lines of it."""
+    said = [
+        _Said(view.rows[at].name, note, note)
+        for at in order
+        if view.table.rows[at].verdict in ("ng", "unknown")
+        for note in view.rows[at].notes
+    ]
+    _print_said(view, console, "terminal_remarks", said, most)
 
 
 def print_skipped(view: ReportView, console: Console, *, most: int | None = None) -> None:

@@ -13,7 +13,7 @@ from mikurabe.i18n import Lang, words
 from mikurabe.i18n.alphabet import can_spell, spelled
 from mikurabe.records import Thumbnail, Verdict
 from mikurabe.reports.order import LISTED, NAME, ordered, sorted_by
-from mikurabe.reports.said import print_problems, print_skipped
+from mikurabe.reports.said import print_problems, print_remarks, print_skipped
 from mikurabe.reports.screen import COLUMNS, LINES, Screen
 from mikurabe.reports.verdicts import Shape, limits_passed, reasons, verdict_lines, verdict_summary
 from mikurabe.reports.view import Cell, ReportView, ViewColumn, ViewRow, build_view
@@ -350,6 +350,7 @@ def _print_below(view: ReportView, shown: int, console: Console, look: Look) -> 
 
     _print_counts(view, shown, console, look)
     most = max(1, console.size.height // LINES_PER_PROBLEM) if look.rows == "screen" else None
+    print_remarks(view, console, ordered(view, look.sort), most=most)
     print_problems(view, console, most=most)
     print_skipped(view, console, most=most)
     for note in view.notes:

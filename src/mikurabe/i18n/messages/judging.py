@@ -15,6 +15,11 @@ MESSAGES: Pairs = (
         "一方を外してください。",
     ),
     ("There is no normal picture to learn from ({reason}).", "学習できる正常画像がありません ({reason})。"),
+    ("none: {reason:said}", "なし: {reason}"),
+    (
+        "the pictures are no plots of dots: less than half of each is background",
+        "散布図ではありません (背景がどの画像でも半分未満)",
+    ),
     ("There is no normal picture to learn from.", "学習できる正常画像がありません。"),
     (
         "The normal pictures are not alike in size or depth: {reason:said}",
@@ -120,6 +125,10 @@ MESSAGES: Pairs = (
     (
         "{place} does not hold a value for each of the {number:n} normals",
         "{place} に、正常画像 {number} 枚それぞれの値がありません",
+    ),
+    (
+        "{place} does not hold the populations of each of the {number:n} normals",
+        "{place} に、正常画像 {number} 枚それぞれの集団がありません",
     ),
     ("format is {found}, not {wanted}", "format が {wanted} ではなく {found} です"),
     ("{name}.npy is missing", "{name}.npy がありません"),
