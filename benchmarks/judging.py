@@ -16,7 +16,6 @@ import argparse
 import csv
 import sys
 import time
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,10 +30,10 @@ from abnormality.pool import CELLS, WORDS, Pool, pool_of
 from abnormality.real import real_results
 from abnormality.series import plate_results
 from abnormality.singles import single_indices
+from abnormality.telling import Told
 
 from mikurabe.judge.calibrate import conformal_limit, extreme_limit, fewest_distribution_free
-from mikurabe.judge.combined import Learned, Model, learn_combined
-from mikurabe.judge.explain import findings
+from mikurabe.judge.combined import Learned, learn_combined
 from mikurabe.judge.grid import Floats, ink_per_event
 
 RATE = 0.01
@@ -81,17 +80,17 @@ def main() -> None:
     size = QUICK if asked.quick else STANDARD
     start = time.process_time()
     results: list[Result] = []
-    words: dict[str, Counter[str]] = {}
+    told = Told()
     for render in ("dots", "density", "classes"):
         pool = pool_of(render, normals=size.pool, fresh=size.fresh, per_cell=size.per_cell, seed=asked.seed)
-        results += of_pool(pool, size, words if render == "dots" else None)
+        results += of_pool(pool, size, asked.seed, told if render == "dots" else None)
         print(f"{render}: {time.process_time() - start:.0f} s", file=sys.stderr)
     results += [
         Result(render="dots", normals=normals, score=name, baselines=1, auroc=auroc(fresh, faulty), power=power)
         for normals, name, fresh, faulty, power in single_indices(size.singles, asked.seed, quick=asked.quick)
     ]
     real = real_results(asked.data)
-    page = page_of(results, words, real, plate_results(asked.data), WORDS, seconds=time.process_time() - start)
+    page = page_of(results, told, real, plate_results(asked.data), WORDS, seconds=time.process_time() - start)
     if asked.quick:
         print(page)
         return
@@ -99,8 +98,8 @@ def main() -> None:
     write_csv(results, asked.out / "judging.csv")
 
 
-def of_pool(pool: Pool, size: Size, words: dict[str, Counter[str]] | None) -> list[Result]:
-    """Return the results of one render; the first findings of detected faults are counted in ``words`` at N = 20."""
+def of_pool(pool: Pool, size: Size, seed: int, told: Told | None) -> list[Result]:
+    """Return the results of one render; what is said of detected faults at N = 20, and where, goes to ``told``."""
     rng = np.random.default_rng(7)
     faulty = pool.faulty.reshape(-1, *pool.faulty.shape[2:])
     results = []
@@ -108,7 +107,8 @@ def of_pool(pool: Pool, size: Size, words: dict[str, Counter[str]] | None) -> li
         found: dict[str, list[tuple[Floats, Floats]]] = {}
         alarms, promised = [], []
         for at in range(count):
-            own = pool.normals[rng.choice(len(pool.normals), normals, replace=False)]
+            days = rng.choice(len(pool.normals), normals, replace=False)
+            own = pool.normals[days]
             ink = ink_per_event(own)
             learned = learn_combined(own / ink)
             model = learned.model
@@ -133,8 +133,8 @@ def of_pool(pool: Pool, size: Size, words: dict[str, Counter[str]] | None) -> li
             fresh, bad = scores["combined"]
             alarms.append((fresh > limit).mean())
             promised.append((bad > limit).reshape(len(CELLS), -1).mean(axis=1))
-            if words is not None and normals == 20 and at < 2:
-                count_words(words, model, faulty / ink, bad > limit, pool.faulty.shape[1])
+            if told is not None and normals == 20 and at < 2:
+                told.add(learned, days.tolist(), seed, faulty / ink, bad > limit)
         for name, each in found.items():
             areas, powers = np.mean(each, axis=0)
             own_limit = name == "combined"
@@ -159,14 +159,6 @@ def limit_of(learned: Learned, normals: int) -> float:
     if normals >= fewest_distribution_free(RATE):
         return conformal_limit(learned.left_out, RATE)
     return extreme_limit(learned.left_out, RATE)
-
-
-def count_words(words: dict[str, Counter[str]], model: Model, counts: Floats, found: Floats, per_cell: int) -> None:
-    """Count what is said first of the pictures that are found abnormal."""
-    for at in np.flatnonzero(found):
-        said = findings(model, counts[at])
-        name, _ = CELLS[at // per_cell]
-        words.setdefault(name, Counter())[said[0].kind] += 1
 
 
 def write_csv(results: list[Result], path: Path) -> None:

@@ -63,7 +63,7 @@ class Pool:
 
 def pool_of(render: str, *, normals: int, fresh: int, per_cell: int, seed: int) -> Pool:
     """Return the pool of one render at 256 px with axes."""
-    how = simulate.look(render, axes="lines")  # type: ignore[arg-type]
+    how = how_drawn(render)
 
     some = [drawn(1 + day, seed, {}, how) for day in range(20)]
     still = furniture(some[0].image, [each.image for each in some[1:]])
@@ -84,6 +84,24 @@ def pool_of(render: str, *, normals: int, fresh: int, per_cell: int, seed: int) 
     )
 
 
+def how_drawn(render: str) -> simulate.Look:
+    """Return how a render's pictures are drawn."""
+    return simulate.look(render, axes="lines")  # type: ignore[arg-type]
+
+
+def measurement_of(kind: str, at: int, seed: int, *, per_cell: int = 0) -> simulate.Measurement:
+    """Return the measurement behind picture ``at`` of the pool's normals, or ("faulty") of all its faulty ones."""
+    if kind == "normal":
+        return simulate.simulate_day("wdf", 1 + at, seed)
+    name, severity = CELLS[at // per_cell]
+    return simulate.simulate_day("wdf", _FAULTY + at, seed, faults={name: severity})
+
+
+def picture_of(measured: simulate.Measurement, render: str) -> Picture:
+    """Return the picture of a measurement."""
+    return Picture(from_array(measured.draw(how_drawn(render)), name=f"day {measured.day}"))
+
+
 def drawn(day: int, seed: int, faults: Mapping[str, float], how: simulate.Look) -> Picture:
     """Return one day's picture."""
     pixels = simulate.simulate_day("wdf", day, seed, faults=faults).draw(how)
@@ -94,7 +112,7 @@ def pictures(
     render: str, *, normals: int, fresh: int, per_cell: int, seed: int
 ) -> tuple[list[Picture], Iterator[Picture]]:
     """Return the normals of one baseline, and one by one fresh normals and then faulty pictures, cell by cell."""
-    how = simulate.look(render, axes="lines")  # type: ignore[arg-type]
+    how = how_drawn(render)
 
     def others() -> Iterator[Picture]:
         for day in range(fresh):
