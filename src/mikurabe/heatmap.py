@@ -35,7 +35,7 @@ def local_map(key: str, values: Array, *, identical: float, low: float, high: fl
     if signed:
         colours = np.where((values < identical)[..., None], _coloured(position, steps, _LACK), colours)
     picture = from_array(np.rint(colours).astype(np.uint8), name=key)
-    return LocalMap(key=key, picture=make_thumbnail(picture, side=SIDE), top=top)
+    return LocalMap(key=key, picture=make_thumbnail(picture, side=SIDE), top=top, signed=signed)
 
 
 def _coloured(position: Array, steps: Array, ramp: Array) -> Array:

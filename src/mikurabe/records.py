@@ -171,12 +171,14 @@ class Thumbnail:
 class LocalMap:
     """Where two pictures differ by one index (the column's ``key``), as a picture: dark where identical.
 
-    ``top`` is the distance from the identical value that the brightest colour stands for.
+    ``top`` is the distance from the identical value that the brightest colour stands for. ``signed`` says that there is
+    more in orange and less in blue.
     """
 
     key: str
     picture: Thumbnail
     top: float
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

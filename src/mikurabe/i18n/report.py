@@ -94,6 +94,22 @@ WORDS: Words = {
         "map: from identical (dark) to most different (bright)",
         "マップ: 同一 (暗) から最も違う (明) まで",
     ),
+    "map_short_signed": ("orange: more, blue: less", "橙: 増 / 青: 減"),
+    "map_legend_signed": (
+        "map: dark as in normal pictures, orange where there is more, blue where less",
+        "マップ: 暗い所は正常画像と同じ、橙は増加、青は減少",
+    ),
+    "map_note_signed": (
+        "Map of {key}: dark as in normal pictures, orange where there is more, blue where less, "
+        "brightest at {high} standard deviations or more.",
+        "{key} のマップ: 暗い所は正常画像と同じ、橙は増加、青は減少、最も明るい所は標準偏差の {high} 倍以上。",
+    ),
+    "map_note_own_signed": (
+        "Map of {key}: dark as in normal pictures, orange where there is more, blue where less. "
+        "Each picture has its own brightest distance, from {low} to {high} standard deviations.",
+        "{key} のマップ: 暗い所は正常画像と同じ、橙は増加、青は減少。"
+        "最も明るい色は画像ごとに違い、標準偏差の {low} ～ {high} 倍。",
+    ),
     "map_dark": ("identical ({identical})", "同一 ({identical})"),
     "map_bright": ("{top} or more away from identical", "同一の値から {top} 以上離れている"),
     "map_same": ("identical everywhere", "全体が同一"),

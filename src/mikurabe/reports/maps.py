@@ -11,11 +11,16 @@ from mikurabe.reports.view import MISSING, ReportView, ViewRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapColumn:
-    """One index of which rows have maps: its column's key, what identical pictures give, and the colours in words."""
+    """One index of which rows have maps: its column's key, what identical pictures give, and the colours in words.
+
+    ``short`` is the key of the few words below the heading, ``legend`` that of the words beside a colour bar.
+    """
 
     key: str
     identical: str
     note: str
+    short: str
+    legend: str
 
 
 def map_columns(view: ReportView) -> tuple[MapColumn, ...]:
@@ -26,10 +31,14 @@ def map_columns(view: ReportView) -> tuple[MapColumn, ...]:
     identical = {column.key: column.identical for column in view.columns}
     ordered = [key for key in identical if key in found]
     ordered += sorted(found - set(ordered))  # only a table that was put together by hand
-    return tuple(
-        MapColumn(key=key, identical=identical.get(key, MISSING), note=_note(view, key, identical.get(key, MISSING)))
-        for key in ordered
-    )
+    return tuple(_column(view, key, identical.get(key, MISSING)) for key in ordered)
+
+
+def _column(view: ReportView, key: str, identical: str) -> MapColumn:
+    signed = any(each.signed for row in view.rows for each in row.maps if each.key == key)
+    kind = "_signed" if signed else ""
+    note = _note(view, key, identical, kind)
+    return MapColumn(key=key, identical=identical, note=note, short=f"map_short{kind}", legend=f"map_legend{kind}")
 
 
 def map_of(row: ViewRow, key: str) -> LocalMap | None:
@@ -42,11 +51,11 @@ def top_text(top: float) -> str:
     return (f"{top:.0f}" if 1000 <= top < 1e9 else f"{top:.3g}").replace("-", "−")
 
 
-def _note(view: ReportView, key: str, identical: str) -> str:
-    """Return what dark and bright mean; where each map has a largest distance of its own, between which they lie."""
+def _note(view: ReportView, key: str, identical: str, kind: str) -> str:
+    """Return what the colours mean; where each map has a largest distance of its own, between which they lie."""
     word = words(view.lang)
     # An identical picture has no farthest place: its distance of 0 says nothing about the others.
     tops = [each.top for row in view.rows if (each := map_of(row, key)) is not None and each.top > 0]
     low, high = top_text(min(tops, default=0.0)), top_text(max(tops, default=0.0))
     facts = {"key": key, "identical": identical, "low": low, "high": high}
-    return word["map_note" if low == high else "map_note_own"].format(**facts)
+    return word[f"map_note{kind}" if low == high else f"map_note_own{kind}"].format(**facts)

@@ -196,7 +196,11 @@ def _score(fields: Fields, place: str) -> Score:
 
 def _map(fields: Fields) -> LocalMap:
     return LocalMap(
-        key=fields.text("key"), top=fields.number("top", least=0), picture=_thumbnail(fields.child("picture"))
+        key=fields.text("key"),
+        top=fields.number("top", least=0),
+        # Tables of earlier versions have no such field, and no such maps.
+        signed=fields.holds("signed") and fields.value("signed") is True,
+        picture=_thumbnail(fields.child("picture")),
     )
 
 

@@ -83,7 +83,10 @@ def _row(row: Row, columns: tuple[Column, ...]) -> dict[str, object]:
             for column, score in zip(columns, row.scores, strict=True)
         },
         "thumbnail": None if row.thumbnail is None else _thumbnail(row.thumbnail),
-        "maps": [{"key": each.key, "top": each.top, "picture": _thumbnail(each.picture)} for each in row.maps],
+        "maps": [
+            {"key": each.key, "top": each.top, "signed": each.signed, "picture": _thumbnail(each.picture)}
+            for each in row.maps
+        ],
     }
 
 

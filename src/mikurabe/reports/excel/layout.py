@@ -129,7 +129,7 @@ def plan(book: Book) -> Layout:
     titles = [(view.title, sum(widths[:behind])), (word["colours_hint"], sum(widths[size:]))]
     titles += [(title_of(column), widths[metric + at]) for at, column in enumerate(view.columns)]
     keys = [(column.key, widths[metric + at] - _BUTTON_PX) for at, column in enumerate(view.columns)]
-    titles += [(word["map_short"], widths[behind + at]) for at in range(len(maps))]
+    titles += [(word[each.short], widths[behind + at]) for at, each in enumerate(maps)]
     keys += [(word["map_of"].format(key=each.key), widths[behind + at] - _BUTTON_PX) for at, each in enumerate(maps)]
     layout = Layout(
         picture=1 if pictures else None,

@@ -135,7 +135,7 @@ def _write_titles(book: Book, layout: Layout, sheet: Sheet) -> None:
     sheet.merged(TITLES, 0, layout.frozen - 1, book.view.title, book.style(bold=True, **look))
     _comment(sheet, layout.verdict, book.word["excel_verdict_note"], row=HEADINGS)
     for at, each in enumerate(layout.maps, start=layout.frozen):
-        sheet.text(TITLES, at, book.word["map_short"], book.style(bold=True, align="center", **look))
+        sheet.text(TITLES, at, book.word[each.short], book.style(bold=True, align="center", **look))
         _comment(sheet, at, cell_text(each.note))
     for at, column in enumerate(book.view.columns, start=layout.metric):
         sheet.text(TITLES, at, title_of(column), book.style(bold=True, align="center", **look))
