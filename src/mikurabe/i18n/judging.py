@@ -42,6 +42,7 @@ WORDS: Words = {
         "{number} normals, false alarms ≤ {rate}, distribution-free",
         "正常 {number} 枚、誤警報 ≤ {rate}、分布によらず",
     ),
+    "judging_mean": ("mean of {some} of {number} normals", "正常画像 {number} 枚中 {some} 枚の平均"),
     "judging_conformal": (
         "conformal p {p} (the least that these normals can give is {floor})",
         "コンフォーマル p 値 {p} (この枚数での最小は {floor})",

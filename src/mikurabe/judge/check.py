@@ -21,7 +21,7 @@ from mikurabe.judge.calibrate import (
     promise_of,
 )
 from mikurabe.judge.index import COMBINED, combined_index
-from mikurabe.records import Listing, Row
+from mikurabe.records import Image, Listing, Row
 from mikurabe.table import Table
 
 FALSE_ALARMS = 0.01
@@ -71,7 +71,7 @@ def check_found(
     if not indices:
         raise UsageError("The baseline of one picture holds no index: learn it again with --metrics, or with more.")
     table = compare_found(
-        baseline.reference,
+        _named(baseline, lang),
         listing,
         indices,
         replace(mapped, mask=baseline.counted),
@@ -89,6 +89,15 @@ def check_found(
     # The limits were not typed: identical pictures may fail them.
     table = replace(table, notes=notes).judged_by(criteria) if criteria else replace(table, notes=notes)
     return replace(table, rows=tuple(_with_conformal(baseline, row, lang) for row in table.rows))
+
+
+def _named(baseline: Baseline, lang: Lang) -> Image:
+    """Return what the indices compare with, a mean under its name in the reader's language."""
+    reference, number = baseline.reference, len(baseline)
+    if baseline.own_reference or number == 1:
+        return reference
+    name = words(lang)["judging_mean"].format(some=number - 1, number=number)
+    return replace(reference, source=replace(reference.source, name=name))
 
 
 def limits_of(baseline: Baseline, keys: Sequence[str], alpha: float, lang: Lang) -> tuple[Criterion, ...]:
