@@ -27,6 +27,9 @@ from mikurabe.judge.store import read_baseline, write_baseline
 from mikurabe.table import Table
 from mikurabe.thumbnail import ThumbnailKind
 
+# What is learned where nobody says: the usual ones, and blurred ones, which forgive where a single dot lies.
+LEARNED_METRICS = (*DEFAULT_METRICS, "cosine_blur", "ssim_blur")
+
 
 def learn(
     normals: PicturesLike,
@@ -50,7 +53,8 @@ def learn(
             all of one size, drawn alike. 20 of them allow a verdict, 99 one that assumes nothing.
         baseline: where it is kept.
         reference: the one picture that the indices compare with; by default the mean of the other normals.
-        metrics: indices to learn beside the combined one; by default cosine, psnr and ssim.
+        metrics: indices to learn beside the combined one; by default cosine, psnr, ssim and, of the
+            blurred ink, cosine_blur and ssim_blur.
         recursive: look into folders within folders.
         mask: a picture of the normals' size; only what is bright in it counts. So do ``roi`` and ``auto_mask``, as in
             :func:`mikurabe.compare`; checked pictures are looked at in the same part.
@@ -64,7 +68,7 @@ def learn(
     Raises:
         UsageError: no picture, pictures of several sizes, the same picture twice, or a file that cannot be written.
     """
-    indices = indices_of(DEFAULT_METRICS if metrics is None else metrics)
+    indices = indices_of(LEARNED_METRICS if metrics is None else metrics)
     limits = Limits(max_pixels=max_pixels, white=white)
     listing = listing_of(normals, recursive)
     if not listing.found:

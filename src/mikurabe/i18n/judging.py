@@ -193,8 +193,8 @@ WORDS: Words = {
         "指標の計算で比べる 1 枚の画像 (省略すると、ほかの正常画像の平均)",
     ),
     "help_option_metrics_learned": (
-        "indices to learn beside the combined one; default: cosine, psnr, ssim",
-        "総合指標のほかに学習する指標。既定値: cosine, psnr, ssim",
+        "indices to learn beside the combined one; default: cosine, psnr, ssim, cosine_blur, ssim_blur",
+        "総合指標のほかに学習する指標。既定値: cosine, psnr, ssim, cosine_blur, ssim_blur",
     ),
     "help_check_short": ("Judge pictures by a baseline.", "学習した基準で画像を判定します。"),
     "help_check": (
