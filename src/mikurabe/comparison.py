@@ -27,7 +27,7 @@ from mikurabe.heatmap import local_map
 from mikurabe.images import can_be_many, decode, decode_many
 from mikurabe.interrupts import counted
 from mikurabe.metrics import Index
-from mikurabe.pairing import Fit, Pairing
+from mikurabe.pairing import Pairing, Strictness
 from mikurabe.picture import Picture, Stack
 from mikurabe.records import Bools, Found, Image, Listing, LocalMap, Row, Score, Skipped, Source, Thumbnail, many
 from mikurabe.table import Table
@@ -79,7 +79,7 @@ class Options:
     pixels count, ``maps`` of which indices each row gets a map.
     """
 
-    fit: Fit = "strict"
+    fit: Strictness = "strict"
     limits: Limits = field(default_factory=Limits)
     threads: int | None = None
     thumbnail_px: int | None = 128

@@ -14,6 +14,8 @@ from mikurabe.records import Array, Bools, Image, read_only
 
 Fit: TypeAlias = Literal["strict", "resize", "crop", "pad"]
 FITS: tuple[Fit, ...] = get_args(Fit)
+# As strict, where there is nothing to choose: a baseline judges pictures as they are.
+Strictness: TypeAlias = Fit | Literal["as_they_are"]
 
 # What the kept forms of the reference (sizes, depths, colour) may cost together, beyond its own one: a set of pictures
 # needs few, a hostile one many. A form costs its pixels and, per pixel, the window statistics that SSIM derives of it.
@@ -40,9 +42,9 @@ class Pairing:
     """
 
     def __init__(
-        self, reference: Image, fit: Fit = "strict", mask: Bools | None = None, *, max_pixels: int = MAX_PIXELS
+        self, reference: Image, fit: Strictness = "strict", mask: Bools | None = None, *, max_pixels: int = MAX_PIXELS
     ) -> None:
-        if fit not in FITS:
+        if fit not in FITS and fit != "as_they_are":
             raise UsageError(f"fit is {fit!r}; it can be {', '.join(FITS)}.")
         self.reference = reference
         self.fit = fit
@@ -121,6 +123,12 @@ class Pairing:
 
     def _fit_sizes(self, reference: Image, candidate: Image) -> tuple[Image, Image, str]:
         sizes = f"{candidate.width} × {candidate.height} against {reference.width} × {reference.height}"
+        if self.fit == "as_they_are":
+            raise UnequalPictures(
+                f"another size than the normal pictures: {_where(candidate)} is {candidate.width} × "
+                f"{candidate.height}, {_where(reference)} is {reference.width} × {reference.height}; draw or save it "
+                "alike"
+            )
         if self.fit == "strict":
             raise UnequalPictures(
                 f"another size than the reference: {_where(candidate)} is {candidate.width} × {candidate.height}, "

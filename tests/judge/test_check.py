@@ -234,3 +234,33 @@ def test_the_map_shows_more_and_less_and_nothing_of_normal_pictures(twenty: Base
     assert abs(np.median(rows) - 11) <= 2
     assert (where(faulty(count=0.4)["faulty"]) < 0).sum() > 20 * (where(faulty(count=0.4)["faulty"]) > 0).sum()
     assert sum(bool(where(pixels).any()) for pixels in days(30, seed=12).values()) <= 2
+
+
+def test_a_copy_of_the_reference_is_no_normal_picture() -> None:
+    # Scored against itself it would widen the limits until nothing is abnormal.
+    normals = days(6, seed=1)
+    baseline = mk.learn({**normals, "copy": normals["day_000"]}, reference=normals["day_000"], metrics="psnr")
+    assert [each.name for each in baseline.normals] == ["day_001", "day_002", "day_003", "day_004", "day_005"]
+    assert {each.reason for each in baseline.skipped} == {"it is the reference itself"}
+
+
+def test_nothing_to_check_is_no_pass(twenty: Baseline, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no picture")
+    with pytest.raises(UsageError, match=r"There is no picture to check: 1 files were passed over \(notes.txt"):
+        mk.check(tmp_path, twenty)
+
+
+def test_the_floor_without_assumptions_is_shared_too(twenty: Baseline) -> None:
+    table = mk.check(days(1, seed=2), twenty, judge_by="combined,ssim")
+    assert "20 normals promise 9.5 %" in table.notes[0]
+
+
+def test_another_depth_is_told_as_such(twenty: Baseline) -> None:
+    deep = scattergram(np.random.default_rng(1)).astype(np.uint16) * 257
+    table = mk.check({"deep": deep}, twenty)
+    assert "its full white is 65535, that of the normal pictures 255" in str(table.scores("combined")[0].problem)
+
+
+def test_an_abnormal_picture_has_its_place_among_the_normals_told(twenty: Baseline) -> None:
+    (row,) = mk.check(faulty(count=0.6), twenty)
+    assert row.notes[-1] == "conformal p 0.048 (the least that these normals can give is 0.048)"

@@ -82,3 +82,17 @@ def test_a_truncated_file_is_told_in_one_line(tmp_path: Path, part: float) -> No
     (tmp_path / "b.mkb").write_bytes(data[: int(part * len(data))])
     with pytest.raises(UsageError, match="is no baseline of mikurabe"):
         mk.read_baseline(tmp_path / "b.mkb")
+
+
+@pytest.mark.parametrize("name", ["day_01.png", "baseline", "notes.txt"])
+def test_a_baseline_is_written_over_nothing_else(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"kept")
+    with pytest.raises(UsageError, match=r"is no name for a baseline: it ends in \.mkb"):
+        mk.learn(days(3, seed=1), tmp_path / name)
+    assert (tmp_path / name).read_bytes() == b"kept"
+
+
+def test_a_folder_is_no_place_for_a_baseline(tmp_path: Path) -> None:
+    (tmp_path / "b.mkb").mkdir()
+    with pytest.raises(UsageError, match="is no file: a baseline cannot be written over it"):
+        mk.learn(days(3, seed=1), tmp_path / "b.mkb")

@@ -18,29 +18,29 @@ WORDS: Words = {
         "{number} normal pictures: provisional limits, meant for false alarms of at most {rate}. They assume the shape "
         "of the scores' distribution; without that assumption {number} normals promise no less than {floor}. "
         "{enough} normals promise {rate} without it.",
-        "正常画像 {number} 枚: 暫定のしきい値です。誤警報率 {rate} 以下を目標とし、値の分布の形を仮定しています。"
+        "正常画像 {number} 枚: 暫定のしきい値です。過検出率 {rate} 以下を目標とし、値の分布の形を仮定しています。"
         "仮定なしに {number} 枚で約束できるのは {floor} までです。{enough} 枚あれば仮定なしに {rate} を約束できます。",
     ),
     "judging_promise_limit": (
         "{number} normal pictures: limits for false alarms of at most {rate}, which assume the shape of the scores' "
         "distribution; without that assumption {number} normals promise {floor}, {enough} promise {rate}.",
-        "正常画像 {number} 枚: 誤警報率 {rate} 以下のしきい値です (値の分布の形を仮定)。"
+        "正常画像 {number} 枚: 過検出率 {rate} 以下のしきい値です (値の分布の形を仮定)。"
         "仮定なしには {number} 枚で {floor}、{enough} 枚で {rate} を約束できます。",
     ),
     "judging_promise_distribution_free": (
         "{number} normal pictures: limits for false alarms of at most {rate} on average, whatever the distribution of "
         "the scores, as long as the next normal picture is like these.",
-        "正常画像 {number} 枚: 次の正常画像がこれらと同様である限り、値の分布によらず平均の誤警報率 {rate} 以下の"
+        "正常画像 {number} 枚: 次の正常画像がこれらと同様である限り、値の分布によらず平均の過検出率 {rate} 以下の"
         "しきい値です。",
     ),
     "judging_why_provisional": (
         "{number} normals, provisional, false alarms ≤ {rate}",
-        "正常 {number} 枚、暫定、誤警報 ≤ {rate}",
+        "正常 {number} 枚、暫定、過検出 ≤ {rate}",
     ),
-    "judging_why_limit": ("{number} normals, false alarms ≤ {rate}", "正常 {number} 枚、誤警報 ≤ {rate}"),
+    "judging_why_limit": ("{number} normals, false alarms ≤ {rate}", "正常 {number} 枚、過検出 ≤ {rate}"),
     "judging_why_free": (
         "{number} normals, false alarms ≤ {rate}, distribution-free",
-        "正常 {number} 枚、誤警報 ≤ {rate}、分布によらず",
+        "正常 {number} 枚、過検出 ≤ {rate}、分布によらず",
     ),
     "judging_mean": ("mean of {some} of {number} normals", "正常画像 {number} 枚中 {some} 枚の平均"),
     "judging_conformal": (
@@ -160,6 +160,16 @@ WORDS: Words = {
         "staining, lysis or reagent temperature acts on these cells alone; or an aged control",
         "この細胞だけに効く染色・溶血・試薬温度の問題、またはコントロールの劣化",
     ),
+    "judging_cause_one_population_count": (
+        "more or fewer of these alone: debris or ghosts, incomplete lysis, a threshold, the end of the scale, "
+        "carry-over",
+        "この集団だけの増減: 破片やゴースト、溶血不良、しきい値や目盛りの端、キャリーオーバー",
+    ),
+    "judging_cause_double": (
+        "part of the events was measured at another gain or speed: bubble, switching flow, a detector that failed "
+        "for a while",
+        "一部のイベントが別のゲインまたは流速で測定された: 気泡、流れの切り替わり、検出器の一時的な不調",
+    ),
     "judging_cause_new_population": (
         "carry-over from another sample, cells that the reagent did not lyse, or a doubled flow (bubble)",
         "他検体からのキャリーオーバー、溶血不良の細胞、または二重の流れ (気泡)",
@@ -200,7 +210,7 @@ WORDS: Words = {
     "help_check": (
         "Judge PICTURES by a baseline that learn has made: OK, NG or ? for each, with the reason and the false-alarm "
         "rate that is promised. A picture whose score is missing is ?, never OK.",
-        "learn で作った基準により PICTURES を判定します。画像ごとに OK、NG、? と理由、約束できる誤警報率を示します。"
+        "learn で作った基準により PICTURES を判定します。画像ごとに OK、NG、? と理由、約束できる過検出率を示します。"
         "値の得られない画像は ? であり、OK にはなりません。",
     ),
     "help_check_end": (
@@ -220,7 +230,7 @@ WORDS: Words = {
     ),
     "help_option_judge_by": (
         "the scores that judge: combined and indices of the baseline; several share the false alarms",
-        "判定に使う値: combined と学習した指標。複数のときは誤警報率を分け合います",
+        "判定に使う値: combined と学習した指標。複数のときは過検出率を分け合います",
     ),
     "help_default_judge_by": ("combined", "combined"),
     "help_option_maps_checked": (
@@ -228,6 +238,6 @@ WORDS: Words = {
         "画像ごとに、正常画像より多い所と少ない所を示します",
     ),
     "setting_normals": ("Normal pictures", "正常画像の枚数"),
-    "setting_false_alarms": ("False alarms at most", "誤警報率の上限"),
+    "setting_false_alarms": ("False alarms at most", "過検出率の上限"),
     "setting_judged_by": ("Judged by", "判定に使う値"),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mikurabe.judge.census import QUANTITIES, CensusMember, CensusRow, Usual
+from mikurabe.judge.census import CensusRow, Usual
 from mikurabe.judge.grid import Floats
 from mikurabe.judge.inhabitants import Inhabitants
 from mikurabe.populations import Member
@@ -62,22 +62,17 @@ def terms(inhabitants: Inhabitants, row: CensusRow) -> list[Term]:
     """Return what is beyond the usual in a picture's populations, the largest first."""
     limits = {(each.population, each.quantity): each for each in inhabitants.usual}
     normal = {member.name: member for member in inhabitants.learned.normal.members}
+    # Where counts have changed, shares follow, those of other populations too.
+    counted = any("count" in member.beyond for member in row.members)
     found = [
         _term(normal[member.measured.name], quantity, getattr(member.change, quantity), limits)
         for member in row.members
-        for quantity in _independent(member)
+        for quantity in member.beyond
+        if quantity != "share" or not counted
     ]
     if row.is_background_beyond:
         found.append(_term(None, "background", row.background, limits))
     return sorted(found, key=lambda term: -term.excess)
-
-
-def _independent(member: CensusMember) -> Sequence[str]:
-    """Return the quantities beyond the usual; a share that follows from the count is not said twice."""
-    beyond = set(member.beyond)
-    if {"count", "share"} <= beyond:
-        beyond.remove("share")
-    return [each for each in QUANTITIES if each in beyond]
 
 
 def _term(member: Member | None, quantity: str, value: float | None, limits: Mapping[tuple[str, str], Usual]) -> Term:

@@ -180,6 +180,10 @@ class _Reader:
                 self.skipped.append(Skipped(name=found.name, reason=str(reason).removeprefix(f"{found.name}: ")))
                 continue
             sha = image.source.sha256 or ""
+            if reference is not None and sha and sha == reference.source.sha256:
+                # Scored against itself it would be a normal picture that no other can be like.
+                self.skipped.append(Skipped(name=found.name, reason="it is the reference itself"))
+                continue
             if sha in names:
                 raise UsageError(
                     f"{names[sha]} and {found.name} are the same picture, byte for byte. Counted twice it would make "
@@ -187,7 +191,7 @@ class _Reader:
                 )
             names[sha] = found.name
             if self._pairing is None:
-                self._pairing = Pairing(reference or image, "strict", self._counted)
+                self._pairing = Pairing(reference or image, "as_they_are", self._counted)
             picture = self._paired(image)
             total = total + picture.pixels.astype(np.float64)
             normals.append(Normal(name=found.name, sha256=sha))

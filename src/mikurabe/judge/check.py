@@ -25,7 +25,7 @@ from mikurabe.records import Image, Listing, Row
 from mikurabe.table import Table
 
 FALSE_ALARMS = 0.01
-# A picture within the limits whose like is at most this share of normal pictures has its place among them told.
+# A picture whose like is at most this share of normal pictures has its place among them told.
 _UNUSUAL = 0.05
 
 
@@ -74,7 +74,7 @@ def check_found(
         _named(baseline, lang),
         listing,
         indices,
-        replace(mapped, mask=baseline.counted),
+        replace(mapped, mask=baseline.counted, fit="as_they_are"),
         settings={
             "command": command,
             "metrics": ", ".join(index.key for index in indices),
@@ -85,6 +85,9 @@ def check_found(
         versions=baseline.versions,
         progress=progress,
     )
+    if not table.rows:
+        first = f" ({table.skipped[0].name}: {table.skipped[0].reason})" if table.skipped else ""
+        raise UsageError(f"There is no picture to check: {len(table.skipped)} files were passed over{first}.")
     notes = (promised(baseline, false_alarms, len(judge_by), lang), *table.notes)
     # The limits were not typed: identical pictures may fail them.
     table = replace(table, notes=notes).judged_by(criteria) if criteria else replace(table, notes=notes)
@@ -142,7 +145,7 @@ def promised(baseline: Baseline, false_alarms: float, scores: int, lang: Lang) -
     return words(lang)[f"judging_promise_{promise_of(number, alpha)}"].format(
         number=number,
         rate=_percent(false_alarms),
-        floor=_percent(1 / (number + 1)),
+        floor=_percent(scores / (number + 1)),
         enough=fewest_distribution_free(alpha),
         few=FEWEST_FOR_LIMIT,
     )
@@ -155,13 +158,13 @@ def _whence(baseline: Baseline, alpha: float, *, free: bool, lang: Lang) -> str:
 
 
 def _with_conformal(baseline: Baseline, row: Row, lang: Lang) -> Row:
-    """Return the row with its place among the normals, where it is unusual although within the limits."""
+    """Return the row with its place among the normals, where it is unusual."""
     learned = baseline.learned
     value = row.scores[0].value if learned is not None else None
     if learned is None or learned.left_out is None or value is None or len(baseline) < FEWEST_FOR_CONFORMAL:
         return row
     p = conformal_p(learned.left_out, value)
-    if p > _UNUSUAL or row.verdict != "ok":
+    if p > _UNUSUAL:
         return row
     said = words(lang)["judging_conformal"].format(p=f"{p:.2g}", floor=f"{1 / (len(baseline) + 1):.2g}")
     return replace(row, notes=(*row.notes, said))

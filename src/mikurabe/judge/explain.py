@@ -74,13 +74,19 @@ def findings(model: Model, counts: Floats) -> list[Finding]:
     found: list[Finding] = []
     while len(found) < _MOST_SAID:
         finding = _strongest(model, counts, measured)
-        if found and _strength(finding) < _WORTH_A_WORD:
+        if found and (_strength(finding) < _WORTH_A_WORD or _follows(finding, found)):
             break
         found.append(finding)
         if finding.kind == "count" and finding.part is not None and finding.part < _TOO_LITTLE:
             break
         measured = _without(model, measured, finding)
     return found
+
+
+def _follows(finding: Finding, found: list[Finding]) -> bool:
+    """Return whether a change of ink follows from one of widths: dots that lie apart hide each other less."""
+    widths = [each.deviation for each in found if each.kind == "width"]
+    return finding.kind == "count" and any(width * finding.deviation > 0 for width in widths)
 
 
 def _strongest(model: Model, counts: Floats, measured: Floats) -> Finding:

@@ -89,6 +89,11 @@ class Combined:
 
 def refuse_other_kind(baseline: Baseline, candidate: Picture) -> None:
     """Raise UndefinedScore for a picture that is no drawing like the normals: another background, other axes."""
+    white = baseline.reference.white
+    if white is not None and candidate.white != white:
+        raise UndefinedScore(
+            f"its full white is {candidate.white:g}, that of the normal pictures {white:g}: save it in the same depth"
+        )
     paper, own = baseline.paper.astype(np.float64), background(candidate).astype(np.float64)
     if np.shape(paper) != np.shape(own):
         raise UndefinedScore("the picture and the normals are not both gray or both in colour")

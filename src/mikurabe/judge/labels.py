@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -18,11 +19,26 @@ LabelsLike: TypeAlias = str | Path | Mapping[str, str | bool]
 
 # As people name folders and fill in columns; the first of each are those that the HTML report writes.
 _SPELLED: dict[Label, tuple[str, ...]] = {
-    "normal": ("normal", "ok", "good", "pass", "正常", "良", "良品", "合格"),
-    "abnormal": ("abnormal", "ng", "bad", "fail", "faulty", "defect", "異常", "不良", "不良品", "不合格"),
+    "normal": ("normal", "ok", "good", "pass", "0", "false", "正常", "良", "良品", "合格"),
+    "abnormal": ("abnormal", "ng", "bad", "fail", "faulty", "defect", "1", "true", "異常", "不良", "不良品", "不合格"),
 }
 LABEL_OF: dict[str, Label] = {word: label for label, words in _SPELLED.items() for word in words}
-_HEADINGS = {"name": ("name", "picture", "file", "名前", "画像"), "label": ("label", "ラベル", "判定")}
+_HEADINGS = {
+    "name": (
+        "name",
+        "picture",
+        "file",
+        "filename",
+        "file name",
+        "path",
+        "image",
+        "名前",
+        "画像",
+        "ファイル",
+        "ファイル名",
+    ),
+    "label": ("label", "verdict", "class", "result", "abnormal", "ラベル", "判定", "結果"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +73,9 @@ def labels_of_folders(sources: Sequence[Source]) -> Labelling:
 def read_labels(path: str | Path) -> dict[str, Label]:
     """Return the labels by picture name that a CSV file holds.
 
-    Its first line has the headings ``name`` and ``label`` (the HTML report saves such a file); further columns are
-    ignored, and so are lines whose label is empty. UTF-8, or Shift_JIS as a Japanese Excel saves it. Separated by
-    commas, semicolons or tabs.
+    Its first line has the headings ``name`` and ``label`` (the HTML report saves such a file), or others that people
+    use for these; further columns are ignored, and so are lines whose label is empty. 1 and true are abnormal. UTF-8,
+    Shift_JIS as a Japanese Excel saves it, or UTF-16 as Excel's "Unicode text"; commas, semicolons or tabs between.
 
     Raises UsageError where it cannot be read, lacks a heading, has a label that means neither, or two for a picture.
     """
@@ -69,7 +85,7 @@ def read_labels(path: str | Path) -> dict[str, Label]:
     except OSError as error:
         raise UsageError(f"The labels {path} cannot be read: {error.strerror or error}.") from error
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
         try:
             text = data.decode("cp932")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -32,12 +33,14 @@ class Movement:
 
     ``gain`` and ``crosstalk`` are parts of 1 of the position along this and the other axis, ``offset`` is in px, all
     positive to the right and upwards; ``alone`` is the population that moved most and by how much in px. ``best`` is
-    the explanation that leaves least unexplained, ``is_clear`` whether it does so by far.
+    the explanation that leaves least unexplained, ``is_clear`` whether it does so by far. ``strength`` is how much it
+    explains, in standard deviations of normal pictures.
     """
 
     axis: Axis
     best: Explanation
     is_clear: bool
+    strength: float
     gain: float
     offset: float
     crosstalk: float
@@ -97,6 +100,7 @@ def _along(inhabitants: Inhabitants, row: CensusRow, axis: Axis) -> tuple[float,
     return total - left[best], Movement(
         axis=axis,
         best=best,
+        strength=math.sqrt(total - left[best]),
         is_clear=left[second] > _CLEAR * left[best],
         gain=amounts["gain"],
         offset=amounts["offset"],

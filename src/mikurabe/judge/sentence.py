@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mikurabe.i18n import Lang, words
 from mikurabe.judge.amounts import Term, count_ratio, nearest, terms, width_ratio
@@ -37,7 +37,7 @@ def explained(
         beyond = terms(inhabitants, row)
         if beyond:
             parts.append(word["judging_numbers"].format(numbers=_numbers(beyond, word)))
-    parts.append(word["judging_hypothesis"].format(cause=word[telling.cause(found[0])]))
+    parts.append(word["judging_hypothesis"].format(cause=word[telling.cause(found)]))
     return word["judging_then"].join(parts)
 
 
@@ -89,8 +89,13 @@ class _Telling:
             facts["events"] = f"{finding.events:.0f}"
         return word[key].format(**facts)
 
-    def cause(self, finding: Finding) -> str:
-        """Return the key of what may have caused a finding."""
+    def cause(self, found: Sequence[Finding]) -> str:
+        """Return the key of what may have caused the strongest finding."""
+        finding = found[0]
+        if finding.kind == "width" and any(each.kind == "gain" and each.axis == finding.axis for each in found):
+            return "judging_cause_double"
+        if finding.kind == "one_population" and finding.change == "count":
+            return "judging_cause_one_population_count"
         moved = self._moved_along(finding)
         if finding.kind == "gain" and moved is not None and moved.best == "offset" and moved.is_clear:
             return "judging_cause_offset"

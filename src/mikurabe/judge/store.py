@@ -43,6 +43,7 @@ def write_baseline(baseline: Baseline, path: Path) -> Path:
         _add(archive, "baseline.json", text.encode("utf-8"))
         for name, array in _arrays(baseline).items():
             _add(archive, f"{name}.npy", _npy(array))
+    check_place(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(out.getvalue())
@@ -51,6 +52,14 @@ def write_baseline(baseline: Baseline, path: Path) -> Path:
         beside.unlink(missing_ok=True)
         raise UsageError(f"The baseline cannot be written to {path}: {error.strerror or error}.") from error
     return path
+
+
+def check_place(path: Path) -> None:
+    """Raise UsageError where no baseline may be written: over anything that is none by its name, or is no file."""
+    if path.suffix.lower() != SUFFIX:
+        raise UsageError(f"{path} is no name for a baseline: it ends in {SUFFIX}, such as baseline{SUFFIX}.")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is no file: a baseline cannot be written over it.")
 
 
 def read_baseline(path: Path) -> Baseline:

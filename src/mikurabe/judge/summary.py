@@ -32,7 +32,7 @@ def summary(baseline: Baseline, lang: Lang) -> str:
             else:
                 lines.append(f"  {key:{width}}  ≤ {ends['>']}")
     lines.append(_populations(baseline, word, lang))
-    lines += [f"{word['skipped']}: {each.name}: {each.reason}" for each in baseline.skipped]
+    lines += [f"{word['skipped']}: {each.name}: {translated(each.reason, lang)}" for each in baseline.skipped]
     return "\n".join(lines)
 
 

@@ -92,6 +92,12 @@ MESSAGES: Pairs = (
         "共通部分 (左上の {width} × {height} px) がマスクの外にあります。--fit resize か別のマスクを使ってください",
     ),
     (
+        "another size than the normal pictures: {candidate} is {width:n} × {height:n}, {reference} is {own_width:n} × "
+        "{own_height:n}; draw or save it alike",
+        "正常画像とサイズが違います: {candidate} は {width} × {height}、{reference} は {own_width} × {own_height}。"
+        "同じように描画または保存してください",
+    ),
+    (
         "another size than the reference: {candidate} is {width:n} × {height:n}, {reference} is {own_width:n} × "
         '{own_height:n}; add --fit resize, --fit crop or --fit pad (in Python: fit="resize")',
         "基準画像とサイズが違います: {candidate} は {width} × {height}、{reference} は {own_width} × {own_height}。"

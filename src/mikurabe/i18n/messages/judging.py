@@ -20,6 +20,26 @@ MESSAGES: Pairs = (
         "the pictures are no plots of dots: less than half of each is background",
         "散布図ではありません (背景がどの画像でも半分未満)",
     ),
+    (
+        "There is no picture to check: {number:n} files were passed over ({name}: {reason:said}).",
+        "判定する画像がありません: {number} 件のファイルを対象外としました ({name}: {reason})。",
+    ),
+    (
+        "There is no picture to check: {number:n} files were passed over.",
+        "判定する画像がありません: {number} 件のファイルを対象外としました。",
+    ),
+    (
+        "{path} is no name for a baseline: it ends in {suffix:w}, such as {example:w}.",
+        "{path} は基準のファイル名として使えません。{example} のように {suffix} で終わる名前にしてください。",
+    ),
+    (
+        "{path} is no file: a baseline cannot be written over it.",
+        "{path} はファイルではないため、基準を書き込めません。",
+    ),
+    (
+        "its full white is {own:n}, that of the normal pictures {normal:n}: save it in the same depth",
+        "白の値が {own}、正常画像は {normal} です。同じビット深度で保存してください",
+    ),
     ("There is no normal picture to learn from.", "学習できる正常画像がありません。"),
     (
         "The normal pictures are not alike in size or depth: {reason:said}",
