@@ -8,6 +8,7 @@
 #include <numeric>
 #include <vector>
 
+#include "aligned.hpp"
 #include "bindings.hpp"
 #include "plane.hpp"
 #include "single_windows.hpp"
@@ -44,14 +45,14 @@ struct Taps {
 };
 
 #define MIKURABE_SINGLE_ROWS(T)                                                                                  \
-    MIKURABE_WIDE void widen(const T *x, Index step, Index n, float shift, float *MIKURABE_RESTRICT out) {       \
+    MIKURABE_WIDEST void widen(const T *x, Index step, Index n, float shift, float *MIKURABE_RESTRICT out) {       \
         if (step == 1)                                                                                           \
             for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i]) - shift;                             \
         else                                                                                                     \
             for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i * step]) - shift;                      \
     }                                                                                                            \
     /* Writes the squares of the differences; tells whether there are any. */                                    \
-    MIKURABE_WIDE bool differ(const T *a, Index step, Index n, float shift, const float *MIKURABE_RESTRICT b,    \
+    MIKURABE_WIDEST bool differ(const T *a, Index step, Index n, float shift, const float *MIKURABE_RESTRICT b,    \
                               float *MIKURABE_RESTRICT out) {                                                    \
         if (step == 1)                                                                                           \
             for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i]) - shift) - b[i];                    \
@@ -72,7 +73,7 @@ MIKURABE_INLINE float variance_of(float squares, float mean) {
     return 0.0f > variance ? 0.0f : variance;
 }
 
-MIKURABE_WIDE void variances(const float *mean, Index n, float *MIKURABE_RESTRICT squares) {
+MIKURABE_WIDEST void variances(const float *mean, Index n, float *MIKURABE_RESTRICT squares) {
     for (Index i = 0; i < n; ++i) squares[i] = variance_of(squares[i], mean[i]);
 }
 
@@ -99,13 +100,13 @@ MIKURABE_INLINE void similar(const float *MIKURABE_RESTRICT mean_a, const float 
     }
 }
 
-MIKURABE_WIDE void similarity(const float *mean_a, const float *variance_a, Sums s, Constants c, Index n, float *out,
+MIKURABE_WIDEST void similarity(const float *mean_a, const float *variance_a, Sums s, Constants c, Index n, float *out,
                               float *structure) {
     if (structure == nullptr) return similar<false>(mean_a, variance_a, s, c, n, out, nullptr);
     similar<true>(mean_a, variance_a, s, c, n, out, structure);
 }
 
-MIKURABE_WIDE void add_to(const float *MIKURABE_RESTRICT row, Index n, double *MIKURABE_RESTRICT sums) {
+MIKURABE_WIDEST void add_to(const float *MIKURABE_RESTRICT row, Index n, double *MIKURABE_RESTRICT sums) {
     for (Index i = 0; i < n; ++i) sums[i] += static_cast<double>(row[i]);
 }
 
@@ -124,7 +125,7 @@ class Ring {
 
   private:
     Index n_, room_;
-    std::vector<float> values_;
+    Aligned<float> values_;
     std::vector<const float *> under_;
 };
 
@@ -141,7 +142,7 @@ void single_stats(PlaneArgument<T> plane, SingleTaps weights, float shift, Singl
     const Index n = taps.n(), rows = x.height - n + 1, columns = x.width - n + 1;
     const Index room = room_for(std::min(kStrip, columns) + n - 1);
     Ring ring(n, room);
-    std::vector<float> down(static_cast<std::size_t>(2 * room));
+    Aligned<float> down(static_cast<std::size_t>(2 * room));
     for (Index start = 0; start < columns; start += kStrip) {
         const Index count = std::min(kStrip, columns - start);
         const auto read = [&](Index y) {
@@ -171,7 +172,7 @@ void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, con
     Ring ring_b(n + 1, room), ring_dd(n + 1, room);
     // Down to which row the planes have differed last, in each cell of columns.
     std::vector<Index> differed(static_cast<std::size_t>(cells));
-    std::vector<float> down(static_cast<std::size_t>(6 * room)), sums(static_cast<std::size_t>(6 * room)),
+    Aligned<float> down(static_cast<std::size_t>(6 * room)), sums(static_cast<std::size_t>(6 * room)),
         values(static_cast<std::size_t>(2 * room)), structure(static_cast<std::size_t>(with_structure ? 2 * room : 0));
     const Sums upper{sums.data(), sums.data() + room, sums.data() + 2 * room};
     const Sums lower{sums.data() + 3 * room, sums.data() + 4 * room, sums.data() + 5 * room};

@@ -149,7 +149,7 @@ MIKURABE_INLINE void window_row(const float *const *rows_b, const float *const *
 }
 
 // Two rows of windows, of the usual radius.
-MIKURABE_WIDE void two_rows_of_windows(const float *const *rows_b, const float *const *rows_dd, const float *half,
+MIKURABE_WIDEST void two_rows_of_windows(const float *const *rows_b, const float *const *rows_dd, const float *half,
                                        Index columns, float *MIKURABE_RESTRICT down, Index room, Sums upper,
                                        Sums lower) {
     constexpr Index n = kUsualRadius;
@@ -160,7 +160,7 @@ MIKURABE_WIDE void two_rows_of_windows(const float *const *rows_b, const float *
     for (Index k = 0; k < 6; ++k) sum_along<n>(down + k * room, half, n, in_lanes(columns), to[k]);
 }
 
-MIKURABE_WIDE void windows(const float *const *rows_b, const float *const *rows_dd, const float *half, Index radius,
+MIKURABE_WIDEST void windows(const float *const *rows_b, const float *const *rows_dd, const float *half, Index radius,
                            Index columns, float *down, Index room, Sums out) {
     if (radius == kUsualRadius)
         return window_row<kUsualRadius>(rows_b, rows_dd, half, radius, columns, down, room, out);
@@ -176,7 +176,7 @@ MIKURABE_INLINE void window_row_of_one(const float *const *rows, const float *ha
     sum_along<N>(down + room, half, radius, columns, squares);
 }
 
-MIKURABE_WIDE void windows_of_one(const float *const *rows, const float *half, Index radius, Index columns, float *down,
+MIKURABE_WIDEST void windows_of_one(const float *const *rows, const float *half, Index radius, Index columns, float *down,
                                   Index room, float *mean, float *squares) {
     if (radius == kUsualRadius)
         return window_row_of_one<kUsualRadius>(rows, half, radius, columns, down, room, mean, squares);

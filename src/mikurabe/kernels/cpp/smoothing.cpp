@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "aligned.hpp"
 #include "bindings.hpp"
 #include "plane.hpp"
 #include "wide.hpp"
@@ -135,7 +136,7 @@ void smooth_strip(const Plane<T> &plane, double scale, const Taps &taps, Index s
     const Index columns = high - low, count = stop - start, cells = (columns + kCell - 1) / kCell;
     // The rows under the window, row y in slot y % slots.
     const Index slots = std::min(2 * radius + 1, height), room = room_for(columns);
-    std::vector<float> ring(static_cast<std::size_t>(slots * room));
+    Aligned<float> ring(static_cast<std::size_t>(slots * room));
     const auto slot = [&](Index y) { return ring.data() + mirrored(y, height) % slots * room; };
     // Sums down the columns from start - radius to stop + radius.
     std::vector<float> down(static_cast<std::size_t>(count + 2 * radius));
