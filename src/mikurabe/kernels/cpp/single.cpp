@@ -44,24 +44,42 @@ struct Taps {
     Index n() const { return 2 * radius() + 1; }
 };
 
-#define MIKURABE_SINGLE_ROWS(T)                                                                                  \
+// Writes the squares of a cell's differences; tells whether there are any.
+template <class T>
+MIKURABE_INLINE bool differ_in_cell(const T *MIKURABE_RESTRICT a, Index step, Index n, float shift,
+                                    const float *MIKURABE_RESTRICT b, float *MIKURABE_RESTRICT out) {
+    if (step == 1)
+        for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i]) - shift) - b[i];
+    else
+        for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i * step]) - shift) - b[i];
+    int apart = 0;
+    for (Index i = 0; i < n; ++i) apart |= out[i] != 0.0f;
+    for (Index i = 0; i < n; ++i) out[i] *= out[i];
+    return apart != 0;
+}
+
+// The same for a row: its number is written for every cell in which there are any.
+template <class T>
+MIKURABE_INLINE void differ_in_row(const T *a, Index step, Index n, float shift, const float *b, float *out, Index row,
+                                   Index *differed) {
+    Index at = 0;
+    for (; step == 1 && at + kCell <= n; at += kCell)
+        if (differ_in_cell(a + at, 1, kCell, shift, b + at, out + at)) differed[at / kCell] = row;
+    for (; at < n; at += kCell)
+        if (differ_in_cell(a + at * step, step, std::min(kCell, n - at), shift, b + at, out + at))
+            differed[at / kCell] = row;
+}
+
+#define MIKURABE_SINGLE_ROWS(T)                                                                                    \
     MIKURABE_WIDEST void widen(const T *x, Index step, Index n, float shift, float *MIKURABE_RESTRICT out) {       \
-        if (step == 1)                                                                                           \
-            for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i]) - shift;                             \
-        else                                                                                                     \
-            for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i * step]) - shift;                      \
-    }                                                                                                            \
-    /* Writes the squares of the differences; tells whether there are any. */                                    \
-    MIKURABE_WIDEST bool differ(const T *a, Index step, Index n, float shift, const float *MIKURABE_RESTRICT b,    \
-                              float *MIKURABE_RESTRICT out) {                                                    \
-        if (step == 1)                                                                                           \
-            for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i]) - shift) - b[i];                    \
-        else                                                                                                     \
-            for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i * step]) - shift) - b[i];             \
-        int apart = 0;                                                                                           \
-        for (Index i = 0; i < n; ++i) apart |= out[i] != 0.0f;                                                   \
-        for (Index i = 0; i < n; ++i) out[i] *= out[i];                                                          \
-        return apart != 0;                                                                                       \
+        if (step == 1)                                                                                             \
+            for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i]) - shift;                               \
+        else                                                                                                       \
+            for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i * step]) - shift;                        \
+    }                                                                                                              \
+    MIKURABE_WIDEST void differ(const T *a, Index step, Index n, float shift, const float *b, float *out, Index y, \
+                                Index *differed) {                                                                 \
+        differ_in_row(a, step, n, shift, b, out, y, differed);                                                     \
     }
 MIKURABE_SINGLE_ROWS(std::uint8_t)
 MIKURABE_SINGLE_ROWS(float)
@@ -183,11 +201,7 @@ void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, con
             float *row_b = ring_b.slot(y), *row_dd = ring_dd.slot(y);
             widen(b.data + y * b.row + start * b.column, b.column, count + n - 1, constants.shift_b, row_b);
             const T *from = a.data + y * a.row + start * a.column;
-            for (Index at = 0; at < count + n - 1; at += kCell) {
-                const Index some = std::min(kCell, count + n - 1 - at);
-                if (differ(from + at * a.column, a.column, some, constants.shift_a, row_b + at, row_dd + at))
-                    differed[static_cast<std::size_t>(at / kCell)] = y;
-            }
+            differ(from, a.column, count + n - 1, constants.shift_a, row_b, row_dd, y, differed.data());
         };
         // Whether any window of a cell, at row y, sees a pixel that differs: its own columns and the next n - 1.
         const auto sees = [&](Index cell, Index y) {
