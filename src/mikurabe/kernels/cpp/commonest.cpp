@@ -8,10 +8,6 @@
 #include <cstdint>
 #include <vector>
 
-#if defined(MIKURABE_HAS_TARGET_CLONES)
-#include <immintrin.h>
-#endif
-
 #include "bindings.hpp"
 #include "wide.hpp"
 
@@ -81,96 +77,20 @@ Commonest commonest_of(std::vector<Colour> &colours) {
     return best;
 }
 
+// Colours the other way round, blue first: four bytes from memory at once, of which the last belongs to the next pixel.
+MIKURABE_INLINE Colour turned_at(const std::uint8_t *x, Index i) {
+    const std::uint8_t *p = x + 3 * i;
+    const Colour four = p[0] | static_cast<Colour>(p[1]) << 8 | static_cast<Colour>(p[2]) << 16 | static_cast<Colour>(p[3]) << 24;
+    return four & 0xffffff;
+}
+
+MIKURABE_INLINE Colour turned(Colour colour) {
+    return (colour & 255) << 16 | (colour & 0xff00) | colour >> 16;
+}
+
 // Knuth's multiplicative hash: alike colours, of which a photograph has many, must not meet in one bucket.
-constexpr Colour kKnuth = 2654435761U;
-
-// The colours and buckets of some pixels.
-void hashed(const std::uint8_t *x, Index n, int shift, Colour *colours, Colour *buckets) {
-    for (Index i = 0; i < n; ++i) {
-        colours[i] = colour_at(x, i);
-        buckets[i] = static_cast<Colour>(colours[i] * kKnuth) >> shift;
-    }
-}
-
-// Keeps the colours in buckets whose bits are set; how many there are.
-Index wanted(const Colour *colours, const Colour *buckets, Index n, const Colour *bits, Colour *kept) {
-    Index some = 0;
-    for (Index i = 0; i < n; ++i) {
-        kept[some] = colours[i];
-        some += bits[buckets[i] / 32] >> buckets[i] % 32 & 1;
-    }
-    return some;
-}
-
-#if defined(MIKURABE_HAS_TARGET_CLONES)
-
-// Eight pixels at a time: three bytes of each become four, which a compiler does not find by itself.
-__attribute__((target("avx2"))) void hashed_avx2(const std::uint8_t *x, Index n, Index readable, int shift,
-                                                 Colour *colours, Colour *buckets) {
-    const __m256i spread = _mm256_setr_epi8(2, 1, 0, -1, 5, 4, 3, -1, 8, 7, 6, -1, 11, 10, 9, -1,  //
-                                            2, 1, 0, -1, 5, 4, 3, -1, 8, 7, 6, -1, 11, 10, 9, -1);
-    const __m256i knuth = _mm256_set1_epi32(static_cast<int>(kKnuth));
-    const __m128i by = _mm_cvtsi32_si128(shift);
-    Index i = 0;
-    for (; i + 8 <= n && 3 * i + 28 <= readable; i += 8) {
-        const __m128i low = _mm_loadu_si128(reinterpret_cast<const __m128i *>(x + 3 * i));
-        const __m128i high = _mm_loadu_si128(reinterpret_cast<const __m128i *>(x + 3 * i + 12));
-        const __m256i colour = _mm256_shuffle_epi8(_mm256_set_m128i(high, low), spread);
-        _mm256_storeu_si256(reinterpret_cast<__m256i *>(colours + i), colour);
-        _mm256_storeu_si256(reinterpret_cast<__m256i *>(buckets + i),
-                            _mm256_srl_epi32(_mm256_mullo_epi32(colour, knuth), by));
-    }
-    hashed(x + 3 * i, n - i, shift, colours + i, buckets + i);
-}
-
-__attribute__((target("avx2"))) Index wanted_avx2(const Colour *colours, const Colour *buckets, Index n,
-                                                  const Colour *bits, Colour *kept) {
-    const __m256i last = _mm256_set1_epi32(31);
-    Index some = 0, i = 0;
-    for (; i + 8 <= n; i += 8) {
-        const __m256i bucket = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(buckets + i));
-        const __m256i words =
-            _mm256_i32gather_epi32(reinterpret_cast<const int *>(bits), _mm256_srli_epi32(bucket, 5), 4);
-        // The bucket's bit goes to the sign.
-        const __m256i signs = _mm256_sllv_epi32(words, _mm256_sub_epi32(last, _mm256_and_si256(bucket, last)));
-        unsigned which = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(signs)));
-        for (; which != 0; which &= which - 1) kept[some++] = colours[i + __builtin_ctz(which)];
-    }
-    return some + wanted(colours + i, buckets + i, n - i, bits, kept + some);
-}
-
-// The bytes that may be read are `readable`.
-void hashed(const std::uint8_t *x, Index n, Index readable, int shift, Colour *colours, Colour *buckets) {
-    static const bool wide = __builtin_cpu_supports("avx2");
-    return wide ? hashed_avx2(x, n, readable, shift, colours, buckets) : hashed(x, n, shift, colours, buckets);
-}
-
-Index wanted_of(const Colour *colours, const Colour *buckets, Index n, const Colour *bits, Colour *kept) {
-    static const bool wide = __builtin_cpu_supports("avx2");
-    return wide ? wanted_avx2(colours, buckets, n, bits, kept) : wanted(colours, buckets, n, bits, kept);
-}
-
-#else
-
-Index wanted_of(const Colour *colours, const Colour *buckets, Index n, const Colour *bits, Colour *kept) {
-    return wanted(colours, buckets, n, bits, kept);
-}
-
-void hashed(const std::uint8_t *x, Index n, Index, int shift, Colour *colours, Colour *buckets) {
-    hashed(x, n, shift, colours, buckets);
-}
-
-#endif
-
-// Calls take(colours, buckets, n) for all pixels, a block at a time.
-template <class Take>
-void in_blocks(const std::uint8_t *x, Index n, int shift, const Take &take) {
-    std::array<Colour, kBlock> colours, buckets;
-    for (Index start = 0; start < n; start += kBlock) {
-        const Index count = std::min(kBlock, n - start);
-        hashed(x + 3 * start, count, 3 * (n - start), shift, colours.data(), buckets.data());
-        take(colours.data(), buckets.data(), count);
-    }
+MIKURABE_INLINE std::size_t bucket_of(Colour turned_colour, int shift) {
+    return static_cast<Colour>(turned_colour * 2654435761U) >> shift;
 }
 
 // How often each of a few colours occurs: a table in which a colour's place is the next free one from its hash on.
@@ -178,7 +98,7 @@ class Tally {
   public:
     // Counts one more pixel; false where there is no room for a further colour.
     bool add(Colour colour) {
-        std::size_t place = static_cast<Colour>(colour * kKnuth) >> (32 - kBits);
+        std::size_t place = bucket_of(colour, 32 - kBits);
         while (count_[place] != 0 && colour_[place] != colour) place = (place + 1) % kPlaces;
         if (count_[place]++ != 0) return true;
         colour_[place] = colour;
@@ -209,12 +129,13 @@ class Buckets {
         shift_ = 32 - bits;
         counts_.resize(std::size_t{1} << bits);
         std::uint16_t *const counts = counts_.data();
-        in_blocks(x, n, shift_, [&](const Colour *, const Colour *buckets, Index count) {
-            for (Index i = 0; i < count; ++i) {
-                std::uint16_t &bucket = counts[buckets[i]];
-                bucket = static_cast<std::uint16_t>(bucket + (bucket != kFull));
-            }
-        });
+        const int shift = shift_;
+        const auto count = [&](Colour turned_colour) {
+            std::uint16_t &bucket = counts[bucket_of(turned_colour, shift)];
+            bucket = static_cast<std::uint16_t>(bucket + (bucket != kFull));
+        };
+        for (Index i = 0; i + 1 < n; ++i) count(turned_at(x, i));
+        count(turned(colour_at(x, n - 1)));
     }
 
     // The least count of a bucket with which all buckets of so many pixels, and of more, hold few pixels together.
@@ -229,31 +150,37 @@ class Buckets {
 
     // The commonest colour of the pixels in buckets of at least so many.
     Commonest commonest_from(std::size_t least) const {
-        // A bit for each bucket lies in the nearest cache.
-        std::vector<Colour> bits((counts_.size() + 31) / 32);
         Index pixels = 0;
-        for (std::size_t i = 0; i < counts_.size(); ++i) {
-            if (counts_[i] < least) continue;
-            bits[i / 32] |= Colour{1} << i % 32;
-            pixels += counts_[i];
-        }
+        for (const std::uint16_t count : counts_) pixels += count >= least ? count : 0;
         // Few pixels are sorted. Many are tallied first: they may have few colours.
         bool tallied = pixels > n_ / kFew;
         Tally tally;
         std::vector<Colour> found;
         const auto look = [&] {
-            std::array<Colour, kBlock> kept;
-            in_blocks(x_, n_, shift_, [&](const Colour *colours, const Colour *buckets, Index count) {
-                const Index some = wanted_of(colours, buckets, count, bits.data(), kept.data());
-                if (!tallied) found.insert(found.end(), kept.begin(), kept.begin() + some);
-                for (Index i = 0; tallied && i < some; ++i) tallied = tally.add(kept[static_cast<std::size_t>(i)]);
-            });
+            const std::uint16_t *const counts = counts_.data();
+            const std::uint16_t enough = static_cast<std::uint16_t>(least);
+            const int shift = shift_;
+            std::array<Colour, kBlock> block;
+            for (Index start = 0; start < n_; start += kBlock) {
+                std::size_t kept = 0;
+                const auto keep = [&](Colour turned_colour) {
+                    block[kept] = turned_colour;
+                    kept += counts[bucket_of(turned_colour, shift)] >= enough;
+                };
+                const Index stop = std::min(start + kBlock, n_);
+                for (Index i = start; i + 1 < stop; ++i) keep(turned_at(x_, i));
+                keep(turned(colour_at(x_, stop - 1)));
+                for (std::size_t i = 0; i < kept; ++i) {
+                    if (!tallied)
+                        found.push_back(turned(block[i]));
+                    else if (!tally.add(turned(block[i])))
+                        return false;
+                }
+            }
+            return true;
         };
-        if (tallied) {
-            look();
-            if (tallied) return tally.best();
-            found.clear();
-        }
+        if (tallied && look()) return tally.best();
+        tallied = false;
         look();
         return commonest_of(found);
     }
