@@ -197,8 +197,8 @@ MIKURABE_INLINE void sum_floats(const T *a, const T *b, Index n, FloatSums &bloc
 MIKURABE_WIDE void sum_block(const float *a, const float *b, Index n, FloatSums &block) { sum_floats(a, b, n, block); }
 MIKURABE_WIDE void sum_block(const double *a, const double *b, Index n, FloatSums &block) { sum_floats(a, b, n, block); }
 
-// Those of bb and ab alone, in the same order. Numbers are widened before, a few at a time: in one
-// loop with the sums a compiler would do it one by one.
+// Those of bb and ab alone, in the same order. Numbers are widened before, a few at a time: in one loop with the sums a
+// compiler would do it one by one.
 template <class T>
 MIKURABE_INLINE void multiply_floats(const T *a, const T *b, Index n, double *MIKURABE_RESTRICT block) {
     constexpr Index kWidened = 256;

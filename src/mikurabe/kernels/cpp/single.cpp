@@ -119,7 +119,7 @@ MIKURABE_INLINE void similar(const float *MIKURABE_RESTRICT mean_a, const float 
 }
 
 MIKURABE_WIDEST void similarity(const float *mean_a, const float *variance_a, Sums s, Constants c, Index n, float *out,
-                              float *structure) {
+                                float *structure) {
     if (structure == nullptr) return similar<false>(mean_a, variance_a, s, c, n, out, nullptr);
     similar<true>(mean_a, variance_a, s, c, n, out, structure);
 }
