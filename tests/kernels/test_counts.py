@@ -102,3 +102,13 @@ def test_colours_of_more_pixels_than_a_counter_holds_are_told_apart() -> None:
     colours = np.tile(np.array([[7, 0, 0], [5, 0, 0], [9, 0, 0]], np.uint8), (100_000, 1))
     assert commonest_colour(np.concatenate([colours, colours[:1]])).tolist() == [7, 0, 0]
     assert commonest_colour(colours).tolist() == [5, 0, 0]
+
+
+def test_the_commonest_of_many_pixels_in_few_colours_and_in_more_than_a_table_holds_is_the_twins() -> None:
+    rng = np.random.default_rng(5)
+    for many in (3, 400, 4_094, 4_097, 9_000):
+        palette = rng.integers(0, 256, (many, 3)).astype(np.uint8)
+        # All are equally common but one.
+        pixels = palette[rng.permutation(np.append(np.tile(np.arange(many), 1 + 70_000 // many), many // 2))]
+        assert commonest_colour(pixels).tolist() == colour_twin(pixels).tolist()
+        assert commonest_colour(pixels[:-1]).tolist() == colour_twin(pixels[:-1]).tolist()

@@ -15,6 +15,7 @@ void bind_boxes(nb::module_ &module);
 void bind_changes(nb::module_ &module);
 void bind_colour(nb::module_ &module);
 void bind_content(nb::module_ &module);
+void bind_commonest(nb::module_ &module);
 void bind_counts(nb::module_ &module);
 void bind_distance(nb::module_ &module);
 void bind_flip(nb::module_ &module);

@@ -14,6 +14,7 @@
 #endif
 
 #include "bindings.hpp"
+#include "lanes.hpp"
 #include "wide.hpp"
 
 namespace mikurabe {
@@ -196,17 +197,32 @@ MIKURABE_INLINE void sum_floats(const T *a, const T *b, Index n, FloatSums &bloc
 MIKURABE_WIDE void sum_block(const float *a, const float *b, Index n, FloatSums &block) { sum_floats(a, b, n, block); }
 MIKURABE_WIDE void sum_block(const double *a, const double *b, Index n, FloatSums &block) { sum_floats(a, b, n, block); }
 
-// Those of bb and ab alone, in the same order.
+// Those of bb and ab alone, in the same order. Numbers are widened before, a few at a time: in one loop with the sums a
+// compiler would do it one by one.
 template <class T>
 MIKURABE_INLINE void multiply_floats(const T *a, const T *b, Index n, double *MIKURABE_RESTRICT block) {
-    double lanes[2][kLanes] = {};
+    constexpr Index kWidened = 256;
+    static_assert(kWidened % kLanes == 0);
+    double wide_a[kWidened], wide_b[kWidened], lanes[2][kLanes] = {};
+    Four bb[2] = {}, ab[2] = {};
     Index i = 0;
-    for (; i + kLanes <= n; i += kLanes) {
-        for (int lane = 0; lane < kLanes; ++lane) {
-            const double x = a[i + lane], y = b[i + lane];
-            lanes[0][lane] += y * y;
-            lanes[1][lane] += x * y;
+    while (n - i >= kLanes) {
+        const Index count = std::min(kWidened, (n - i) / kLanes * kLanes);
+        for (Index k = 0; k < count; ++k) wide_a[k] = a[i + k], wide_b[k] = b[i + k];
+        for (Index k = 0; k < count; k += kLanes) {
+            for (Index half = 0; half < 2; ++half) {
+                Four x, y;
+                load(x, wide_a + k + 4 * half);
+                load(y, wide_b + k + 4 * half);
+                bb[half] = bb[half] + y * y;
+                ab[half] = ab[half] + x * y;
+            }
         }
+        i += count;
+    }
+    for (Index half = 0; half < 2; ++half) {
+        store(bb[half], lanes[0] + 4 * half);
+        store(ab[half], lanes[1] + 4 * half);
     }
     for (int lane = 0; i < n; ++i, ++lane) {
         const double x = a[i], y = b[i];
@@ -219,10 +235,10 @@ MIKURABE_INLINE void multiply_floats(const T *a, const T *b, Index n, double *MI
     }
 }
 
-MIKURABE_WIDE void product_block(const float *a, const float *b, Index n, double *block) {
+MIKURABE_WIDEST void product_block(const float *a, const float *b, Index n, double *block) {
     multiply_floats(a, b, n, block);
 }
-MIKURABE_WIDE void product_block(const double *a, const double *b, Index n, double *block) {
+MIKURABE_WIDEST void product_block(const double *a, const double *b, Index n, double *block) {
     multiply_floats(a, b, n, block);
 }
 

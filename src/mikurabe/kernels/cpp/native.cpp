@@ -49,6 +49,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_changes(module);
     mikurabe::bind_colour(module);
     mikurabe::bind_content(module);
+    mikurabe::bind_commonest(module);
     mikurabe::bind_counts(module);
     mikurabe::bind_distance(module);
     mikurabe::bind_flip(module);

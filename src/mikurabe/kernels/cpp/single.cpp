@@ -8,6 +8,7 @@
 #include <numeric>
 #include <vector>
 
+#include "aligned.hpp"
 #include "bindings.hpp"
 #include "plane.hpp"
 #include "single_windows.hpp"
@@ -43,24 +44,42 @@ struct Taps {
     Index n() const { return 2 * radius() + 1; }
 };
 
-#define MIKURABE_SINGLE_ROWS(T)                                                                                  \
-    MIKURABE_WIDE void widen(const T *x, Index step, Index n, float shift, float *MIKURABE_RESTRICT out) {       \
-        if (step == 1)                                                                                           \
-            for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i]) - shift;                             \
-        else                                                                                                     \
-            for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i * step]) - shift;                      \
-    }                                                                                                            \
-    /* Writes the squares of the differences; tells whether there are any. */                                    \
-    MIKURABE_WIDE bool differ(const T *a, Index step, Index n, float shift, const float *MIKURABE_RESTRICT b,    \
-                              float *MIKURABE_RESTRICT out) {                                                    \
-        if (step == 1)                                                                                           \
-            for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i]) - shift) - b[i];                    \
-        else                                                                                                     \
-            for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i * step]) - shift) - b[i];             \
-        int apart = 0;                                                                                           \
-        for (Index i = 0; i < n; ++i) apart |= out[i] != 0.0f;                                                   \
-        for (Index i = 0; i < n; ++i) out[i] *= out[i];                                                          \
-        return apart != 0;                                                                                       \
+// Writes the squares of a cell's differences; tells whether there are any.
+template <class T>
+MIKURABE_INLINE bool differ_in_cell(const T *MIKURABE_RESTRICT a, Index step, Index n, float shift,
+                                    const float *MIKURABE_RESTRICT b, float *MIKURABE_RESTRICT out) {
+    if (step == 1)
+        for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i]) - shift) - b[i];
+    else
+        for (Index i = 0; i < n; ++i) out[i] = (static_cast<float>(a[i * step]) - shift) - b[i];
+    int apart = 0;
+    for (Index i = 0; i < n; ++i) apart |= out[i] != 0.0f;
+    for (Index i = 0; i < n; ++i) out[i] *= out[i];
+    return apart != 0;
+}
+
+// The same for a row: its number is written for every cell in which there are any.
+template <class T>
+MIKURABE_INLINE void differ_in_row(const T *a, Index step, Index n, float shift, const float *b, float *out, Index row,
+                                   Index *differed) {
+    Index at = 0;
+    for (; step == 1 && at + kCell <= n; at += kCell)
+        if (differ_in_cell(a + at, 1, kCell, shift, b + at, out + at)) differed[at / kCell] = row;
+    for (; at < n; at += kCell)
+        if (differ_in_cell(a + at * step, step, std::min(kCell, n - at), shift, b + at, out + at))
+            differed[at / kCell] = row;
+}
+
+#define MIKURABE_SINGLE_ROWS(T)                                                                                    \
+    MIKURABE_WIDEST void widen(const T *x, Index step, Index n, float shift, float *MIKURABE_RESTRICT out) {       \
+        if (step == 1)                                                                                             \
+            for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i]) - shift;                               \
+        else                                                                                                       \
+            for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(x[i * step]) - shift;                        \
+    }                                                                                                              \
+    MIKURABE_WIDEST void differ(const T *a, Index step, Index n, float shift, const float *b, float *out, Index y, \
+                                Index *differed) {                                                                 \
+        differ_in_row(a, step, n, shift, b, out, y, differed);                                                     \
     }
 MIKURABE_SINGLE_ROWS(std::uint8_t)
 MIKURABE_SINGLE_ROWS(float)
@@ -72,7 +91,7 @@ MIKURABE_INLINE float variance_of(float squares, float mean) {
     return 0.0f > variance ? 0.0f : variance;
 }
 
-MIKURABE_WIDE void variances(const float *mean, Index n, float *MIKURABE_RESTRICT squares) {
+MIKURABE_WIDEST void variances(const float *mean, Index n, float *MIKURABE_RESTRICT squares) {
     for (Index i = 0; i < n; ++i) squares[i] = variance_of(squares[i], mean[i]);
 }
 
@@ -99,13 +118,13 @@ MIKURABE_INLINE void similar(const float *MIKURABE_RESTRICT mean_a, const float 
     }
 }
 
-MIKURABE_WIDE void similarity(const float *mean_a, const float *variance_a, Sums s, Constants c, Index n, float *out,
-                              float *structure) {
+MIKURABE_WIDEST void similarity(const float *mean_a, const float *variance_a, Sums s, Constants c, Index n, float *out,
+                                float *structure) {
     if (structure == nullptr) return similar<false>(mean_a, variance_a, s, c, n, out, nullptr);
     similar<true>(mean_a, variance_a, s, c, n, out, structure);
 }
 
-MIKURABE_WIDE void add_to(const float *MIKURABE_RESTRICT row, Index n, double *MIKURABE_RESTRICT sums) {
+MIKURABE_WIDEST void add_to(const float *MIKURABE_RESTRICT row, Index n, double *MIKURABE_RESTRICT sums) {
     for (Index i = 0; i < n; ++i) sums[i] += static_cast<double>(row[i]);
 }
 
@@ -124,7 +143,7 @@ class Ring {
 
   private:
     Index n_, room_;
-    std::vector<float> values_;
+    Aligned<float> values_;
     std::vector<const float *> under_;
 };
 
@@ -141,7 +160,7 @@ void single_stats(PlaneArgument<T> plane, SingleTaps weights, float shift, Singl
     const Index n = taps.n(), rows = x.height - n + 1, columns = x.width - n + 1;
     const Index room = room_for(std::min(kStrip, columns) + n - 1);
     Ring ring(n, room);
-    std::vector<float> down(static_cast<std::size_t>(2 * room));
+    Aligned<float> down(static_cast<std::size_t>(2 * room));
     for (Index start = 0; start < columns; start += kStrip) {
         const Index count = std::min(kStrip, columns - start);
         const auto read = [&](Index y) {
@@ -171,7 +190,7 @@ void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, con
     Ring ring_b(n + 1, room), ring_dd(n + 1, room);
     // Down to which row the planes have differed last, in each cell of columns.
     std::vector<Index> differed(static_cast<std::size_t>(cells));
-    std::vector<float> down(static_cast<std::size_t>(6 * room)), sums(static_cast<std::size_t>(6 * room)),
+    Aligned<float> down(static_cast<std::size_t>(6 * room)), sums(static_cast<std::size_t>(6 * room)),
         values(static_cast<std::size_t>(2 * room)), structure(static_cast<std::size_t>(with_structure ? 2 * room : 0));
     const Sums upper{sums.data(), sums.data() + room, sums.data() + 2 * room};
     const Sums lower{sums.data() + 3 * room, sums.data() + 4 * room, sums.data() + 5 * room};
@@ -182,11 +201,7 @@ void similarities(const Plane<T> &a, const Plane<T> &b, const float *mean_a, con
             float *row_b = ring_b.slot(y), *row_dd = ring_dd.slot(y);
             widen(b.data + y * b.row + start * b.column, b.column, count + n - 1, constants.shift_b, row_b);
             const T *from = a.data + y * a.row + start * a.column;
-            for (Index at = 0; at < count + n - 1; at += kCell) {
-                const Index some = std::min(kCell, count + n - 1 - at);
-                if (differ(from + at * a.column, a.column, some, constants.shift_a, row_b + at, row_dd + at))
-                    differed[static_cast<std::size_t>(at / kCell)] = y;
-            }
+            differ(from, a.column, count + n - 1, constants.shift_a, row_b, row_dd, y, differed.data());
         };
         // Whether any window of a cell, at row y, sees a pixel that differs: its own columns and the next n - 1.
         const auto sees = [&](Index cell, Index y) {

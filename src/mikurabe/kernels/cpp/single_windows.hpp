@@ -149,9 +149,9 @@ MIKURABE_INLINE void window_row(const float *const *rows_b, const float *const *
 }
 
 // Two rows of windows, of the usual radius.
-MIKURABE_WIDE void two_rows_of_windows(const float *const *rows_b, const float *const *rows_dd, const float *half,
-                                       Index columns, float *MIKURABE_RESTRICT down, Index room, Sums upper,
-                                       Sums lower) {
+MIKURABE_WIDEST void two_rows_of_windows(const float *const *rows_b, const float *const *rows_dd, const float *half,
+                                         Index columns, float *MIKURABE_RESTRICT down, Index room, Sums upper,
+                                         Sums lower) {
     constexpr Index n = kUsualRadius;
     const Index wide = in_lanes(columns + 2 * n);
     sum_two_down<n, true>(rows_b, half, wide, down, down + 3 * room, down + room, down + 4 * room);
@@ -160,8 +160,8 @@ MIKURABE_WIDE void two_rows_of_windows(const float *const *rows_b, const float *
     for (Index k = 0; k < 6; ++k) sum_along<n>(down + k * room, half, n, in_lanes(columns), to[k]);
 }
 
-MIKURABE_WIDE void windows(const float *const *rows_b, const float *const *rows_dd, const float *half, Index radius,
-                           Index columns, float *down, Index room, Sums out) {
+MIKURABE_WIDEST void windows(const float *const *rows_b, const float *const *rows_dd, const float *half, Index radius,
+                             Index columns, float *down, Index room, Sums out) {
     if (radius == kUsualRadius)
         return window_row<kUsualRadius>(rows_b, rows_dd, half, radius, columns, down, room, out);
     window_row<0>(rows_b, rows_dd, half, radius, columns, down, room, out);
@@ -176,8 +176,8 @@ MIKURABE_INLINE void window_row_of_one(const float *const *rows, const float *ha
     sum_along<N>(down + room, half, radius, columns, squares);
 }
 
-MIKURABE_WIDE void windows_of_one(const float *const *rows, const float *half, Index radius, Index columns, float *down,
-                                  Index room, float *mean, float *squares) {
+MIKURABE_WIDEST void windows_of_one(const float *const *rows, const float *half, Index radius, Index columns,
+                                    float *down, Index room, float *mean, float *squares) {
     if (radius == kUsualRadius)
         return window_row_of_one<kUsualRadius>(rows, half, radius, columns, down, room, mean, squares);
     window_row_of_one<0>(rows, half, radius, columns, down, room, mean, squares);

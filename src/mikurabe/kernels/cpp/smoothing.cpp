@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "aligned.hpp"
 #include "bindings.hpp"
 #include "plane.hpp"
 #include "wide.hpp"
@@ -26,6 +27,9 @@ constexpr Index kCell = 32;
 // all of them for a sigma of 3.
 constexpr Index kMany = 12, kSome = 4;
 
+// Floats in a line of the cache.
+constexpr Index kLine = 16;
+
 // How many floats apart the rows of the ring lie: never nearly a multiple of 4096 bytes, where all of them would
 // compete for the same few places of the first cache.
 Index room_for(Index columns) {
@@ -41,16 +45,27 @@ Index mirrored(Index place, Index length) {
     return std::min(folded, period - 1 - folded);
 }
 
-// Writes scaled levels; whether any of them is not 0.
+MIKURABE_INLINE void note_ink(const float *MIKURABE_RESTRICT x, Index n, Index row, Index *MIKURABE_RESTRICT inked) {
+    const auto is_inked = [&](const float *cell, Index columns) {
+        int some = 0;
+        for (Index i = 0; i < columns; ++i) some |= cell[i] != 0.0f;
+        return some != 0;
+    };
+    Index at = 0;
+    for (; at + kCell <= n; at += kCell)
+        if (is_inked(x + at, kCell)) inked[at / kCell] = row;
+    if (at < n && is_inked(x + at, n - at)) inked[at / kCell] = row;
+}
+
+// Writes a row of scaled levels, and the row's number for every cell in which any of them is not 0.
 #define MIKURABE_SCALED(T)                                                                                        \
-    MIKURABE_WIDEST bool scaled(const T *x, Index step, Index n, double scale, float *MIKURABE_RESTRICT out) {      \
+    MIKURABE_WIDEST void scaled(const T *x, Index step, Index n, double scale, float *MIKURABE_RESTRICT out,      \
+                                Index row, Index *MIKURABE_RESTRICT inked) {                                      \
         if (step == 1)                                                                                            \
             for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(static_cast<double>(x[i]) * scale);         \
         else                                                                                                      \
             for (Index i = 0; i < n; ++i) out[i] = static_cast<float>(static_cast<double>(x[i * step]) * scale);  \
-        int some = 0;                                                                                             \
-        for (Index i = 0; i < n; ++i) some |= out[i] != 0.0f;                                                     \
-        return some != 0;                                                                                         \
+        note_ink(out, n, row, inked);                                                                             \
     }
 MIKURABE_SCALED(std::uint8_t)
 MIKURABE_SCALED(std::uint16_t)
@@ -135,11 +150,12 @@ void smooth_strip(const Plane<T> &plane, double scale, const Taps &taps, Index s
     const Index columns = high - low, count = stop - start, cells = (columns + kCell - 1) / kCell;
     // The rows under the window, row y in slot y % slots.
     const Index slots = std::min(2 * radius + 1, height), room = room_for(columns);
-    std::vector<float> ring(static_cast<std::size_t>(slots * room));
+    Aligned<float> ring(static_cast<std::size_t>(slots * room));
     const auto slot = [&](Index y) { return ring.data() + mirrored(y, height) % slots * room; };
     // Sums down the columns from start - radius to stop + radius.
-    std::vector<float> down(static_cast<std::size_t>(count + 2 * radius));
-    float *inner = down.data() + radius + low - start;
+    const Index before = radius + low - start, gap = (kLine - before % kLine) % kLine;
+    Aligned<float> sums(static_cast<std::size_t>(gap + count + 2 * radius));
+    float *const down = sums.data() + gap, *const inner = down + before;
     std::vector<Pair> pairs(static_cast<std::size_t>(radius));
     // The last row in which a cell was not blank; whether its sums are.
     std::vector<Index> inked(static_cast<std::size_t>(cells), -radius - 1);
@@ -149,12 +165,7 @@ void smooth_strip(const Plane<T> &plane, double scale, const Taps &taps, Index s
     for (Index y = 0; y < height; ++y) {
         for (; read <= std::min(y + radius, height - 1); ++read) {
             const T *from = plane.data + read * plane.row + low * plane.column;
-            float *row = slot(read);
-            for (Index cell = 0; cell < cells; ++cell) {
-                const Index at = cell * kCell, some = std::min(kCell, columns - at);
-                if (scaled(from + at * plane.column, plane.column, some, scale, row + at))
-                    inked[static_cast<std::size_t>(cell)] = read;
-            }
+            scaled(from, plane.column, columns, scale, slot(read), read, inked.data());
         }
         for (Index cell = 0; cell < cells; ++cell)
             summed[static_cast<std::size_t>(cell)] = inked[static_cast<std::size_t>(cell)] >= y - radius;
@@ -179,7 +190,7 @@ void smooth_strip(const Plane<T> &plane, double scale, const Taps &taps, Index s
         in_runs(
             count, sees,
             [&](Index from, Index n) {
-                const float *middle = down.data() + radius + from;
+                const float *middle = down + radius + from;
                 for (Index k = radius; k > 0; --k)
                     pairs[static_cast<std::size_t>(radius - k)] = {middle - k, middle + k,
                                                                    taps.half[static_cast<std::size_t>(k)]};

@@ -11,6 +11,7 @@ from mikurabe.i18n import words
 from mikurabe.records import Thumbnail
 from mikurabe.reports.excel.cell_text import cell_text, cut
 from mikurabe.reports.excel.links import MOST_LINKS, external_link
+from mikurabe.reports.excel.worksheet import worksheet_class
 from mikurabe.reports.view import Cell, ReportView, ViewRow
 
 ImageMode: TypeAlias = Literal["float", "cell", "none"]
@@ -79,7 +80,7 @@ class Book:
 
     def add_sheet(self, name: str, *, at: int = 0) -> Sheet:
         """Return a new sheet of that name, set up to print; ``at`` counts the sheets of one kind from 0."""
-        sheet = self.workbook.add_worksheet(self.sheet_name(name, at))
+        sheet = self.workbook.add_worksheet(self.sheet_name(name, at), worksheet_class=worksheet_class())
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
