@@ -36,10 +36,10 @@ __all__ = [
     "ciede2000",
     "coloured",
     "commonest_colour",
+    "congruency",
     "contiguous",
     "describe",
     "distance_from",
-    "filtered",
     "flip",
     "flip_filters",
     "flip_seen",
@@ -57,7 +57,6 @@ __all__ = [
     "moments_of_stack",
     "over_white",
     "passing",
-    "phase_energy",
     "products",
     "resampled",
     "shrunk",
@@ -72,6 +71,7 @@ __all__ = [
     "ssim_map",
     "ssim_mean",
     "unfilter",
+    "wave_energy",
     "window_stats",
 ]
 
@@ -129,7 +129,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.slopes import slope_deviation, slope_squares
     from mikurabe.kernels.smoothing import smoothed
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
-    from mikurabe.kernels.waves import filtered, median, phase_energy
+    from mikurabe.kernels.waves import congruency, median, wave_energy
 else:
     from mikurabe.kernels.native import (
         block_errors,
@@ -142,9 +142,9 @@ else:
         ciede2000,
         coloured,
         commonest_colour,
+        congruency,
         contiguous,
         distance_from,
-        filtered,
         flip,
         flip_seen,
         haar_losses,
@@ -161,7 +161,6 @@ else:
         moments_of_stack,
         over_white,
         passing,
-        phase_energy,
         products,
         resampled,
         shrunk,
@@ -176,6 +175,7 @@ else:
         ssim_map,
         ssim_mean,
         unfilter,
+        wave_energy,
         window_stats,
     )
 

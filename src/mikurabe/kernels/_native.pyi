@@ -201,15 +201,17 @@ def png_rows(
 def plain_png(
     data: bytes, max_pixels: int, make_room: Callable[[int], NDArray[uint8]]
 ) -> tuple[NDArray[uint8], int, int, int] | None: ...
-def filtered(
-    spectrum: NDArray[float64], angular: NDArray[float64], radial: NDArray[float64], out: NDArray[float64]
-) -> None: ...
-def phase_energy(
-    waves: NDArray[float64],
+def wave_energy(
+    half: NDArray[float64],
+    angular: NDArray[float64],
+    radial: NDArray[float64],
     least: float,
     found: NDArray[float64],
     amplitude: NDArray[float64],
     power: NDArray[float64],
+) -> None: ...
+def congruency(
+    found: NDArray[float64], limits: NDArray[float64], amplitude: NDArray[float64], out: NDArray[float64]
 ) -> None: ...
 def median(values: NDArray[float64]) -> float: ...
 def resampled(

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from mikurabe.kernels import filtered, median, phase_energy
+from mikurabe.kernels import congruency, median, wave_energy
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.planes import (
     SCHARR,
@@ -112,17 +112,13 @@ def phase_congruency(plane: Array) -> Array:
     """Return the phase congruency of a plane on 0..255: float64 (H, W), 0 where none, towards 1 where all agree."""
     from scipy import fft
 
-    height, width = plane.shape
-    bank = bank_for(height, width)
+    bank = bank_for(*plane.shape)
     # No filter passes the mean. Taking one level off makes a flat picture exactly 0 instead of rounding noise.
-    spectrum = fft.fft2(plane - plane[0, 0])
-    energy, amplitude = np.zeros(plane.shape), np.zeros(plane.shape)
-    for which in range(ORIENTATIONS):
-        waves = fft.ifft2(filtered(spectrum, bank.angular[which], bank.radial), overwrite_x=True)
-        found, lengths, finest_power = phase_energy(waves, LEAST_ENERGY)
-        amplitude += lengths
-        energy += np.maximum(found - _noise_limit(finest_power, bank, which), 0)
-    return np.divide(energy, amplitude, out=np.zeros(plane.shape), where=amplitude > 0)
+    half = fft.rfft2(plane - plane[0, 0])
+    found, amplitude, finest_power = wave_energy(half, bank.angular, bank.radial, LEAST_ENERGY)
+    limits = [_noise_limit(power, bank, which) for which, power in enumerate(finest_power)]
+    phases: Array = congruency(found, np.array(limits), amplitude)
+    return phases
 
 
 def _noise_limit(finest_power: Array, bank: Bank, which: int) -> float:

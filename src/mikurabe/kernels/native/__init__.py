@@ -34,7 +34,7 @@ from mikurabe.kernels.native.single import (
 from mikurabe.kernels.native.slopes import slope_deviation, slope_squares
 from mikurabe.kernels.native.smoothing import smoothed
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
-from mikurabe.kernels.native.waves import filtered, median, phase_energy
+from mikurabe.kernels.native.waves import congruency, median, wave_energy
 
 __all__ = [
     "block_errors",
@@ -47,9 +47,9 @@ __all__ = [
     "ciede2000",
     "coloured",
     "commonest_colour",
+    "congruency",
     "contiguous",
     "distance_from",
-    "filtered",
     "flip",
     "flip_seen",
     "haar_losses",
@@ -66,7 +66,6 @@ __all__ = [
     "moments_of_stack",
     "over_white",
     "passing",
-    "phase_energy",
     "products",
     "resampled",
     "shrunk",
@@ -82,6 +81,7 @@ __all__ = [
     "ssim_map",
     "ssim_mean",
     "unfilter",
+    "wave_energy",
     "window_stats",
 ]
 

@@ -1,0 +1,291 @@
+// Fourier transforms of eight series at a time: Stockham's passes, and Bluestein's convolution for large primes.
+
+#include "transform.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <utility>
+
+namespace mikurabe {
+
+namespace {
+
+constexpr double kPi = 3.14159265358979323846;
+
+struct Turn {
+    double cosine, sine;
+};
+
+// exp(2 pi i part / whole), from an angle of at most an eighth of a turn, where sine and cosine are at their best.
+Turn turn_of(Index part, Index whole) {
+    part %= whole;
+    if (part < 0) part += whole;
+    if (8 * part > 7 * whole) {
+        const double angle = 2 * kPi * static_cast<double>(whole - part) / static_cast<double>(whole);
+        return {std::cos(angle), -std::sin(angle)};
+    }
+    const Index quarters = (8 * part + whole) / (2 * whole);
+    const double angle = 2 * kPi * (static_cast<double>(4 * part - quarters * whole) / 4) / static_cast<double>(whole);
+    const double cosine = std::cos(angle), sine = std::sin(angle);
+    switch (quarters) {
+        case 0: return {cosine, sine};
+        case 1: return {-sine, cosine};
+        case 2: return {-cosine, -sine};
+        default: return {sine, -cosine};
+    }
+}
+
+MIKURABE_INLINE void add(Term &out, const Term &a, const Term &b) {
+    out.real = a.real + b.real;
+    out.imaginary = a.imaginary + b.imaginary;
+}
+
+MIKURABE_INLINE void subtract(Term &out, const Term &a, const Term &b) {
+    out.real = a.real - b.real;
+    out.imaginary = a.imaginary - b.imaginary;
+}
+
+// a + i b and a - i b.
+MIKURABE_INLINE void add_turned(Term &out, const Term &a, const Term &b) {
+    out.real = a.real - b.imaginary;
+    out.imaginary = a.imaginary + b.real;
+}
+
+MIKURABE_INLINE void subtract_turned(Term &out, const Term &a, const Term &b) {
+    out.real = a.real + b.imaginary;
+    out.imaginary = a.imaginary - b.real;
+}
+
+MIKURABE_INLINE void turned(Term &out, const Term &a, const double *turn) {
+    out.real = a.real * turn[0] - a.imaginary * turn[1];
+    out.imaginary = a.real * turn[1] + a.imaginary * turn[0];
+}
+
+// One leg is not turned: the first of each part, and every one of the first part.
+template <bool Turning>
+MIKURABE_INLINE void finish(Term &out, const Term &a, const double *turn) {
+    if constexpr (Turning)
+        turned(out, a, turn);
+    else
+        out = a;
+}
+
+template <Index Radix>
+struct Circle {
+    double cosine[Radix], sine[Radix];
+};
+
+template <Index Radix>
+Circle<Radix> circle() {
+    Circle<Radix> result;
+    for (Index k = 0; k < Radix; ++k) {
+        const Turn turn = turn_of(k, Radix);
+        result.cosine[k] = turn.cosine;
+        result.sine[k] = turn.sine;
+    }
+    return result;
+}
+
+template <Index Radix, bool Turning>
+MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, const Circle<Radix> &circle, Term *out,
+                               Index leg) {
+    if constexpr (Radix == 2) {
+        Term difference;
+        const Term a = x[0], b = x[step];
+        add(out[0], a, b);
+        subtract(difference, a, b);
+        finish<Turning>(out[leg], difference, turns);
+    } else if constexpr (Radix == 4) {
+        const Term a = x[0], b = x[step], c = x[2 * step], d = x[3 * step];
+        Term even, odd, other_even, other_odd, total;
+        add(even, a, c);
+        subtract(odd, a, c);
+        add(other_even, b, d);
+        subtract(other_odd, b, d);
+        add(out[0], even, other_even);
+        add_turned(total, odd, other_odd);
+        finish<Turning>(out[leg], total, turns);
+        subtract(total, even, other_even);
+        finish<Turning>(out[2 * leg], total, turns + 2);
+        subtract_turned(total, odd, other_odd);
+        finish<Turning>(out[3 * leg], total, turns + 4);
+    } else {
+        // Terms at the same distance from the first have the same cosines and opposite sines.
+        constexpr Index half = Radix / 2;
+        const Term first = x[0];
+        Term sums[half], differences[half], total = first;
+#pragma GCC unroll 8
+        for (Index j = 0; j < half; ++j) {
+            const Term a = x[(j + 1) * step], b = x[(Radix - 1 - j) * step];
+            add(sums[j], a, b);
+            subtract(differences[j], a, b);
+            add(total, total, sums[j]);
+        }
+        out[0] = total;
+#pragma GCC unroll 8
+        for (Index k = 1; k <= half; ++k) {
+            Term even = first, odd;
+            odd.real = differences[0].real * circle.sine[k];
+            odd.imaginary = differences[0].imaginary * circle.sine[k];
+            even.real = even.real + sums[0].real * circle.cosine[k];
+            even.imaginary = even.imaginary + sums[0].imaginary * circle.cosine[k];
+#pragma GCC unroll 8
+            for (Index j = 1; j < half; ++j) {
+                const Index at = (j + 1) * k % Radix;
+                even.real = even.real + sums[j].real * circle.cosine[at];
+                even.imaginary = even.imaginary + sums[j].imaginary * circle.cosine[at];
+                odd.real = odd.real + differences[j].real * circle.sine[at];
+                odd.imaginary = odd.imaginary + differences[j].imaginary * circle.sine[at];
+            }
+            add_turned(total, even, odd);
+            finish<Turning>(out[k * leg], total, turns + 2 * (k - 1));
+            subtract_turned(total, even, odd);
+            finish<Turning>(out[(Radix - k) * leg], total, turns + 2 * (Radix - k - 1));
+        }
+    }
+}
+
+template <Index Radix>
+MIKURABE_INLINE void pass_of(Index parts, Index done, const double *turns, const Circle<Radix> &circle, const Term *x,
+                             Index apart, Term *out) {
+    const Index step = parts * done * apart;
+    for (Index q = 0; q < done; ++q) butterfly<Radix, false>(x + q * apart, step, nullptr, circle, out + q, done);
+    for (Index part = 1; part < parts; ++part) {
+        const double *by = turns + part * 2 * (Radix - 1);
+        const Term *from = x + part * done * apart;
+        Term *to = out + part * done * Radix;
+        for (Index q = 0; q < done; ++q) butterfly<Radix, true>(from + q * apart, step, by, circle, to + q, done);
+    }
+}
+
+#define MIKURABE_PASS(RADIX)                                                                                    \
+    MIKURABE_WIDEST void pass_##RADIX(Index parts, Index done, const double *turns, const Circle<RADIX> &circle, \
+                                      const Term *x, Index apart, Term *out) {                                   \
+        pass_of<RADIX>(parts, done, turns, circle, x, apart, out);                                               \
+    }
+MIKURABE_PASS(2)
+MIKURABE_PASS(3)
+MIKURABE_PASS(4)
+MIKURABE_PASS(5)
+MIKURABE_PASS(7)
+MIKURABE_PASS(11)
+MIKURABE_PASS(13)
+#undef MIKURABE_PASS
+
+constexpr Index kRadices[] = {4, 2, 3, 5, 7, 11, 13};
+
+// What is left of n without the radices.
+Index stubborn(Index n) {
+    for (const Index radix : kRadices)
+        while (n % radix == 0) n /= radix;
+    return n;
+}
+
+MIKURABE_WIDEST void multiply(const Term *x, Index apart, const double *by, Index n, Term *out) {
+    for (Index i = 0; i < n; ++i) turned(out[i], x[i * apart], by + 2 * i);
+}
+
+// With real and imaginary parts exchanged, which turns the direction of a transform.
+MIKURABE_WIDEST void multiply_exchanged(const Term *x, const double *by, Index n, Term *out) {
+    for (Index i = 0; i < n; ++i) {
+        Term product;
+        turned(product, x[i], by + 2 * i);
+        out[i].real = product.imaginary;
+        out[i].imaginary = product.real;
+    }
+}
+
+MIKURABE_WIDEST void multiply_restored(const Term *x, const double *by, Index n, Term *out) {
+    for (Index i = 0; i < n; ++i) {
+        Term restored;
+        restored.real = x[i].imaginary;
+        restored.imaginary = x[i].real;
+        turned(out[i], restored, by + 2 * i);
+    }
+}
+
+}  // namespace
+
+Transform::Transform(Index n) : n_(n), room_(n) {
+    if (stubborn(n) > 1) {
+        Index length = 2 * n - 1;
+        while (stubborn(length) > 1) ++length;
+        longer_.emplace_back(length);
+        room_ = 2 * length + longer_[0].room();
+        const Terms wrapped = terms(length), found = terms(length), room = terms(longer_[0].room());
+        std::fill_n(wrapped.get(), length, Term{});
+        for (Index j = 0; j < n; ++j) {
+            const Turn turn = turn_of(j * j % (2 * n), 2 * n);
+            chirp_.insert(chirp_.end(), {turn.cosine, turn.sine});
+            for (const Index at : {j, (length - j) % length}) {
+                wrapped[at].real[0] = turn.cosine;
+                wrapped[at].imaginary[0] = -turn.sine;
+            }
+        }
+        longer_[0].run(wrapped.get(), 1, found.get(), room.get());
+        for (Index i = 0; i < length; ++i) {
+            response_.push_back(found[i].real[0] / static_cast<double>(length));
+            response_.push_back(found[i].imaginary[0] / static_cast<double>(length));
+        }
+        return;
+    }
+    Index left = n, done = 1;
+    for (const Index radix : kRadices)
+        for (; left % radix == 0; left /= radix, done *= radix) {
+            Pass pass{radix, left / radix, done, {}};
+            for (Index part = 0; part < pass.parts; ++part)
+                for (Index leg = 1; leg < radix; ++leg) {
+                    const Turn turn = turn_of(part * leg, left);
+                    pass.turns.insert(pass.turns.end(), {turn.cosine, turn.sine});
+                }
+            passes_.push_back(std::move(pass));
+        }
+}
+
+void Transform::pass(const Pass &pass, const Term *x, Index apart, Term *out) {
+    switch (pass.radix) {
+#define MIKURABE_PASS(RADIX)                                                                             \
+    case RADIX: {                                                                                        \
+        static const Circle<RADIX> around = circle<RADIX>();                                             \
+        return pass_##RADIX(pass.parts, pass.done, pass.turns.data(), around, x, apart, out);            \
+    }
+        MIKURABE_PASS(2)
+        MIKURABE_PASS(3)
+        MIKURABE_PASS(4)
+        MIKURABE_PASS(5)
+        MIKURABE_PASS(7)
+        MIKURABE_PASS(11)
+        MIKURABE_PASS(13)
+#undef MIKURABE_PASS
+    }
+}
+
+void Transform::run_passes(const Term *x, Index apart, Term *out, Term *room) const {
+    if (passes_.empty()) {
+        *out = *x;
+        return;
+    }
+    // The last pass ends in ``out``.
+    const std::size_t count = passes_.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        Term *to = (count - i) % 2 == 1 ? out : room;
+        pass(passes_[i], x, apart, to);
+        x = to;
+        apart = 1;
+    }
+}
+
+void Transform::run(const Term *x, Index apart, Term *out, Term *room) const {
+    if (longer_.empty()) return run_passes(x, apart, out, room);
+    const Transform &longer = longer_[0];
+    Term *first = room, *second = room + longer.n_, *rest = second + longer.n_;
+    multiply(x, apart, chirp_.data(), n_, first);
+    std::fill(first + n_, first + longer.n_, Term{});
+    longer.run(first, 1, second, rest);
+    multiply_exchanged(second, response_.data(), longer.n_, first);
+    longer.run(first, 1, second, rest);
+    multiply_restored(second, chirp_.data(), n_, out);
+}
+
+}  // namespace mikurabe
