@@ -95,7 +95,7 @@ def require_filters(half: Array, angular: Array, radial: Array, least: float) ->
     """Raise TypeError or ValueError unless this half of a spectrum can be filtered by these."""
     if half.dtype != np.complex128 or angular.dtype != np.float64 or radial.dtype != np.float64:
         raise TypeError(
-            f"a complex128 spectrum and float64 filters are needed, not {half.dtype}, {angular.dtype} and {radial.dtype}"
+            f"a complex128 spectrum and float64 filters are needed, not {half.dtype}, {angular.dtype}, {radial.dtype}"
         )
     fits = radial.ndim == 3 and angular.ndim == 3 and angular.shape[1:] == radial.shape[1:]
     fits = fits and half.shape == (radial.shape[1], radial.shape[2] // 2 + 1)

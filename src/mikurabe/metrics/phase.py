@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from mikurabe.kernels import congruency, median, wave_energy
+from mikurabe.kernels import congruency, likeness, median, real_power, wave_energy
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.planes import (
     SCHARR,
@@ -21,7 +21,6 @@ from mikurabe.metrics.planes import (
     YIQ_Y,
     factor_of,
     gradient_magnitude,
-    likeness,
     mask_of,
     masked_like,
     mixed,
@@ -167,12 +166,6 @@ def fsim_c_map(reference: Picture, candidate: Picture) -> Array:
         for weights in (YIQ_I, YIQ_Q)
     )
     return alike * real_power(of_i * of_q, CHROMA_POWER)
-
-
-def real_power(values: Array, power: float) -> Array:
-    """Return the real part of values^power; a negative value has the complex root of MATLAB."""
-    powers: Array = np.abs(values) ** power * np.where(values < 0, math.cos(math.pi * power), 1.0)
-    return powers
 
 
 def _pooled(alike: Array, reference: Picture, candidate: Picture) -> float:

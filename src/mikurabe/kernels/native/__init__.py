@@ -19,6 +19,7 @@ from mikurabe.kernels.native.haar import channel_sums, haar_losses
 from mikurabe.kernels.native.halves import half_blurred, halved
 from mikurabe.kernels.native.information import information_arrived
 from mikurabe.kernels.native.luma import luma
+from mikurabe.kernels.native.maps import lab_of_levels, likeness, mixture, real_power, salience, steepness
 from mikurabe.kernels.native.moments import moments, moments_of_stack, products
 from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
@@ -58,16 +59,21 @@ __all__ = [
     "information_arrived",
     "information_content",
     "lab",
+    "lab_of_levels",
     "least_work",
     "level_counts",
+    "likeness",
     "luma",
     "median",
+    "mixture",
     "moments",
     "moments_of_stack",
     "over_white",
     "passing",
     "products",
+    "real_power",
     "resampled",
+    "salience",
     "shrunk",
     "simd",
     "single_ssim_map",
@@ -80,6 +86,7 @@ __all__ = [
     "smoothed",
     "ssim_map",
     "ssim_mean",
+    "steepness",
     "unfilter",
     "wave_energy",
     "window_stats",
