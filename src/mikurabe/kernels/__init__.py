@@ -34,6 +34,7 @@ __all__ = [
     "changed",
     "channel_sums",
     "ciede2000",
+    "ciede2000_mean",
     "coloured",
     "commonest_colour",
     "congruency",
@@ -41,6 +42,7 @@ __all__ = [
     "describe",
     "distance_from",
     "flip",
+    "flip_mean",
     "flip_filters",
     "flip_seen",
     "haar_losses",
@@ -109,11 +111,11 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.boxes import box_means
     from mikurabe.kernels.changes import changed
-    from mikurabe.kernels.colour import ciede2000
+    from mikurabe.kernels.colour import ciede2000, ciede2000_mean
     from mikurabe.kernels.content import information_content
     from mikurabe.kernels.counts import commonest_colour, level_counts
     from mikurabe.kernels.distance import cell_sums, distance_from
-    from mikurabe.kernels.flip import flip, flip_seen
+    from mikurabe.kernels.flip import flip, flip_mean, flip_seen
     from mikurabe.kernels.flow import least_work
     from mikurabe.kernels.haar import channel_sums, haar_losses
     from mikurabe.kernels.halves import half_blurred, halved
@@ -147,12 +149,14 @@ else:
         changed,
         channel_sums,
         ciede2000,
+        ciede2000_mean,
         coloured,
         commonest_colour,
         congruency,
         contiguous,
         distance_from,
         flip,
+        flip_mean,
         flip_seen,
         haar_losses,
         half_blurred,

@@ -95,6 +95,13 @@ def ciede2000(
     white: float,
     out: NDArray[float32],
 ) -> None: ...
+def ciede2000_mean(
+    lab: NDArray[float32],
+    reference: NDArray[Any],
+    candidate: NDArray[Any],
+    table: NDArray[float32],
+    white: float,
+) -> float: ...
 def flip_seen(
     pixels: NDArray[Any], table: NDArray[float32], white: float, filters: FlipFilters, out: NDArray[float32]
 ) -> None: ...
@@ -107,6 +114,14 @@ def flip(
     filters: FlipFilters,
     out: NDArray[float32],
 ) -> None: ...
+def flip_mean(
+    seen: NDArray[float32],
+    reference: NDArray[Any],
+    candidate: NDArray[Any],
+    table: NDArray[float32],
+    white: float,
+    filters: FlipFilters,
+) -> float: ...
 def moments(a: NDArray[Any], b: NDArray[Any]) -> tuple[Any, Any, Any, Any, Any, Any, Any]: ...
 def window_stats(
     plane: NDArray[Any],

@@ -9,11 +9,11 @@ from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
 from mikurabe.kernels.native.boxes import box_means
 from mikurabe.kernels.native.changes import changed
-from mikurabe.kernels.native.colour import ciede2000, lab
+from mikurabe.kernels.native.colour import ciede2000, ciede2000_mean, lab
 from mikurabe.kernels.native.content import information_content
 from mikurabe.kernels.native.counts import commonest_colour, level_counts
 from mikurabe.kernels.native.distance import cell_sums, distance_from
-from mikurabe.kernels.native.flip import flip, flip_seen
+from mikurabe.kernels.native.flip import flip, flip_mean, flip_seen
 from mikurabe.kernels.native.flow import least_work
 from mikurabe.kernels.native.haar import channel_sums, haar_losses
 from mikurabe.kernels.native.halves import half_blurred, halved
@@ -46,12 +46,14 @@ __all__ = [
     "changed",
     "channel_sums",
     "ciede2000",
+    "ciede2000_mean",
     "coloured",
     "commonest_colour",
     "congruency",
     "contiguous",
     "distance_from",
     "flip",
+    "flip_mean",
     "flip_seen",
     "haar_losses",
     "half_blurred",
