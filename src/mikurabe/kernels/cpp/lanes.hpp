@@ -77,7 +77,9 @@ MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) 
 
 // Through references, as vectors are passed to functions otherwise on every width of SIMD.
 MIKURABE_INLINE void load(Four &lanes, const double *from) { std::memcpy(&lanes, from, sizeof(Four)); }
+MIKURABE_INLINE void load(Eight &lanes, const double *from) { std::memcpy(&lanes, from, sizeof(Eight)); }
 MIKURABE_INLINE void store(const Four &lanes, double *to) { std::memcpy(to, &lanes, sizeof(Four)); }
+MIKURABE_INLINE void store(const Eight &lanes, double *to) { std::memcpy(to, &lanes, sizeof(Eight)); }
 
 // Rows of four become columns.
 MIKURABE_INLINE void transpose(Four *rows) {
