@@ -1,4 +1,7 @@
-// Fourier transforms of eight series at a time: Stockham's passes, and Bluestein's convolution for large primes.
+// Fourier transforms of eight series at a time: decimation in frequency, and Bluestein's convolution for large primes.
+//
+// The passes work in place, so that a series of usual length stays in the nearest cache; the last one puts every term
+// where it belongs.
 
 #include "transform.hpp"
 
@@ -57,12 +60,14 @@ MIKURABE_INLINE void subtract_turned(Term &out, const Term &a, const Term &b) {
     out.imaginary = a.imaginary - b.real;
 }
 
+// ``out`` may be a.
 MIKURABE_INLINE void turned(Term &out, const Term &a, const double *turn) {
-    out.real = a.real * turn[0] - a.imaginary * turn[1];
+    const Eight real = a.real * turn[0] - a.imaginary * turn[1];
     out.imaginary = a.real * turn[1] + a.imaginary * turn[0];
+    out.real = real;
 }
 
-// One leg is not turned: the first of each part, and every one of the first part.
+// Nothing is turned at the first place of a part.
 template <bool Turning>
 MIKURABE_INLINE void finish(Term &out, const Term &a, const double *turn) {
     if constexpr (Turning)
@@ -87,15 +92,15 @@ Circle<Radix> circle() {
     return result;
 }
 
-template <Index Radix, bool Turning>
-MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, const Circle<Radix> &circle, Term *out,
-                               Index leg) {
+// ``to(k)`` is where leg k goes; everything is read before anything is written.
+template <Index Radix, bool Turning, class To>
+MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, const Circle<Radix> &circle, To to) {
     if constexpr (Radix == 2) {
         Term difference;
         const Term a = x[0], b = x[step];
-        add(out[0], a, b);
+        add(to(0), a, b);
         subtract(difference, a, b);
-        finish<Turning>(out[leg], difference, turns);
+        finish<Turning>(to(1), difference, turns);
     } else if constexpr (Radix == 4) {
         const Term a = x[0], b = x[step], c = x[2 * step], d = x[3 * step];
         Term even, odd, other_even, other_odd, total;
@@ -103,13 +108,13 @@ MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, c
         subtract(odd, a, c);
         add(other_even, b, d);
         subtract(other_odd, b, d);
-        add(out[0], even, other_even);
+        add(to(0), even, other_even);
         add_turned(total, odd, other_odd);
-        finish<Turning>(out[leg], total, turns);
+        finish<Turning>(to(1), total, turns);
         subtract(total, even, other_even);
-        finish<Turning>(out[2 * leg], total, turns + 2);
+        finish<Turning>(to(2), total, turns + 2);
         subtract_turned(total, odd, other_odd);
-        finish<Turning>(out[3 * leg], total, turns + 4);
+        finish<Turning>(to(3), total, turns + 4);
     } else {
         // Terms at the same distance from the first have the same cosines and opposite sines.
         constexpr Index half = Radix / 2;
@@ -122,7 +127,7 @@ MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, c
             subtract(differences[j], a, b);
             add(total, total, sums[j]);
         }
-        out[0] = total;
+        to(0) = total;
 #pragma GCC unroll 8
         for (Index k = 1; k <= half; ++k) {
             Term even = first, odd;
@@ -139,30 +144,36 @@ MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, c
                 odd.imaginary = odd.imaginary + differences[j].imaginary * circle.sine[at];
             }
             add_turned(total, even, odd);
-            finish<Turning>(out[k * leg], total, turns + 2 * (k - 1));
+            finish<Turning>(to(k), total, turns + 2 * (k - 1));
             subtract_turned(total, even, odd);
-            finish<Turning>(out[(Radix - k) * leg], total, turns + 2 * (Radix - k - 1));
+            finish<Turning>(to(Radix - k), total, turns + 2 * (Radix - k - 1));
         }
     }
 }
 
 template <Index Radix>
-MIKURABE_INLINE void pass_of(Index parts, Index done, const double *turns, const Circle<Radix> &circle, const Term *x,
-                             Index apart, Term *out) {
-    const Index step = parts * done * apart;
-    for (Index q = 0; q < done; ++q) butterfly<Radix, false>(x + q * apart, step, nullptr, circle, out + q, done);
-    for (Index part = 1; part < parts; ++part) {
-        const double *by = turns + part * 2 * (Radix - 1);
-        const Term *from = x + part * done * apart;
-        Term *to = out + part * done * Radix;
-        for (Index q = 0; q < done; ++q) butterfly<Radix, true>(from + q * apart, step, by, circle, to + q, done);
+MIKURABE_INLINE void pass_of(Index blocks, Index part, const double *turns, const Circle<Radix> &circle, const Term *x,
+                             Index apart, Term *out, const Index *places) {
+    for (Index block = 0; block < blocks; ++block) {
+        const Index start = block * Radix * part;
+        const Term *from = x + start * apart;
+        if (part == 1) {
+            const Index *at = places + start;
+            butterfly<Radix, false>(from, apart, nullptr, circle, [=](Index k) -> Term & { return out[at[k]]; });
+            continue;
+        }
+        Term *to = out + start;
+        butterfly<Radix, false>(from, part * apart, nullptr, circle, [=](Index k) -> Term & { return to[k * part]; });
+        for (Index p = 1; p < part; ++p)
+            butterfly<Radix, true>(from + p * apart, part * apart, turns + p * 2 * (Radix - 1), circle,
+                                   [=](Index k) -> Term & { return to[k * part + p]; });
     }
 }
 
-#define MIKURABE_PASS(RADIX)                                                                                    \
-    MIKURABE_WIDEST void pass_##RADIX(Index parts, Index done, const double *turns, const Circle<RADIX> &circle, \
-                                      const Term *x, Index apart, Term *out) {                                   \
-        pass_of<RADIX>(parts, done, turns, circle, x, apart, out);                                               \
+#define MIKURABE_PASS(RADIX)                                                                                      \
+    MIKURABE_WIDEST void pass_##RADIX(Index blocks, Index part, const double *turns, const Circle<RADIX> &circle, \
+                                      const Term *x, Index apart, Term *out, const Index *places) {               \
+        pass_of<RADIX>(blocks, part, turns, circle, x, apart, out, places);                                       \
     }
 MIKURABE_PASS(2)
 MIKURABE_PASS(3)
@@ -212,8 +223,8 @@ Transform::Transform(Index n) : n_(n), room_(n) {
         Index length = 2 * n - 1;
         while (stubborn(length) > 1) ++length;
         longer_.emplace_back(length);
-        room_ = 2 * length + longer_[0].room();
-        const Terms wrapped = terms(length), found = terms(length), room = terms(longer_[0].room());
+        room_ = 2 * length;
+        const Terms wrapped = terms(length), found = terms(length);
         std::fill_n(wrapped.get(), length, Term{});
         for (Index j = 0; j < n; ++j) {
             const Turn turn = turn_of(j * j % (2 * n), 2 * n);
@@ -223,32 +234,38 @@ Transform::Transform(Index n) : n_(n), room_(n) {
                 wrapped[at].imaginary[0] = -turn.sine;
             }
         }
-        longer_[0].run(wrapped.get(), 1, found.get(), room.get());
+        longer_[0].run(wrapped.get(), 1, found.get(), wrapped.get());
         for (Index i = 0; i < length; ++i) {
             response_.push_back(found[i].real[0] / static_cast<double>(length));
             response_.push_back(found[i].imaginary[0] / static_cast<double>(length));
         }
         return;
     }
-    Index left = n, done = 1;
+    Index left = n, blocks = 1;
+    places_.assign(1, 0);
     for (const Index radix : kRadices)
-        for (; left % radix == 0; left /= radix, done *= radix) {
-            Pass pass{radix, left / radix, done, {}};
-            for (Index part = 0; part < pass.parts; ++part)
+        for (; left % radix == 0; left /= radix, blocks *= radix) {
+            Pass pass{radix, left / radix, blocks, {}};
+            for (Index place = 0; place < pass.part; ++place)
                 for (Index leg = 1; leg < radix; ++leg) {
-                    const Turn turn = turn_of(part * leg, left);
+                    const Turn turn = turn_of(place * leg, left);
                     pass.turns.insert(pass.turns.end(), {turn.cosine, turn.sine});
                 }
             passes_.push_back(std::move(pass));
+            // Leg k of a block that belongs at f belongs at f + k * blocks.
+            std::vector<Index> places;
+            for (const Index place : places_)
+                for (Index leg = 0; leg < radix; ++leg) places.push_back(place + leg * blocks);
+            places_ = std::move(places);
         }
 }
 
-void Transform::pass(const Pass &pass, const Term *x, Index apart, Term *out) {
+void Transform::pass(const Pass &pass, const Term *x, Index apart, Term *out, const Index *places) {
     switch (pass.radix) {
-#define MIKURABE_PASS(RADIX)                                                                             \
-    case RADIX: {                                                                                        \
-        static const Circle<RADIX> around = circle<RADIX>();                                             \
-        return pass_##RADIX(pass.parts, pass.done, pass.turns.data(), around, x, apart, out);            \
+#define MIKURABE_PASS(RADIX)                                                                               \
+    case RADIX: {                                                                                          \
+        static const Circle<RADIX> around = circle<RADIX>();                                               \
+        return pass_##RADIX(pass.blocks, pass.part, pass.turns.data(), around, x, apart, out, places);     \
     }
         MIKURABE_PASS(2)
         MIKURABE_PASS(3)
@@ -266,12 +283,9 @@ void Transform::run_passes(const Term *x, Index apart, Term *out, Term *room) co
         *out = *x;
         return;
     }
-    // The last pass ends in ``out``.
-    const std::size_t count = passes_.size();
-    for (std::size_t i = 0; i < count; ++i) {
-        Term *to = (count - i) % 2 == 1 ? out : room;
-        pass(passes_[i], x, apart, to);
-        x = to;
+    for (const Pass &each : passes_) {
+        pass(each, x, apart, each.part == 1 ? out : room, places_.data());
+        x = room;
         apart = 1;
     }
 }
@@ -279,12 +293,12 @@ void Transform::run_passes(const Term *x, Index apart, Term *out, Term *room) co
 void Transform::run(const Term *x, Index apart, Term *out, Term *room) const {
     if (longer_.empty()) return run_passes(x, apart, out, room);
     const Transform &longer = longer_[0];
-    Term *first = room, *second = room + longer.n_, *rest = second + longer.n_;
+    Term *first = room, *second = room + longer.n_;
     multiply(x, apart, chirp_.data(), n_, first);
     std::fill(first + n_, first + longer.n_, Term{});
-    longer.run(first, 1, second, rest);
+    longer.run(first, 1, second, first);
     multiply_exchanged(second, response_.data(), longer.n_, first);
-    longer.run(first, 1, second, rest);
+    longer.run(first, 1, second, first);
     multiply_restored(second, chirp_.data(), n_, out);
 }
 

@@ -24,26 +24,27 @@ class Transform {
   public:
     explicit Transform(Index n);
 
-    // How many terms are worked on beside the result: ``room`` below.
+    // How many terms ``run`` works on beside the result.
     Index room() const { return room_; }
 
-    // Term j is x[j * apart]; ``out`` may be neither x nor the room.
+    // Term j is x[j * apart]. ``out`` may be neither x nor the room; x may be the room where its terms are not apart.
     void run(const Term *x, Index apart, Term *out, Term *room) const;
 
   private:
-    // A pass of Stockham's: n = radix * parts * done.
+    // Blocks of radix * part terms each become ``radix`` blocks of ``part`` terms, in place.
     struct Pass {
-        Index radix, parts, done;
-        std::vector<double> turns;  // cosine and sine for each part but the first leg
+        Index radix, part, blocks;
+        std::vector<double> turns;  // cosine and sine, for each place in a part and each leg but the first
     };
 
     Index n_, room_;
     std::vector<Pass> passes_;
+    std::vector<Index> places_;  // where in the result the terms belong that the passes leave
     // Bluestein's, where n has a large prime factor: a convolution with a chirp, of a length that has none.
     std::vector<double> chirp_, response_;
     std::vector<Transform> longer_;
 
-    static void pass(const Pass &pass, const Term *x, Index apart, Term *out);
+    static void pass(const Pass &pass, const Term *x, Index apart, Term *out, const Index *places);
     void run_passes(const Term *x, Index apart, Term *out, Term *room) const;
 };
 

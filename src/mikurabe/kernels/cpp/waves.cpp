@@ -114,7 +114,7 @@ void wave_energy(Given<2> half, Given<3> angular, Given<3> radial, double least,
     const Transform down(height), along(width);
     // Columns lie a little apart: places beside each other would else fall on each other's cache.
     const Index apart = height + 1;
-    const Terms columns = terms(width * apart), filtered = terms(height), waves = terms(width + 3);
+    const Terms columns = terms(width * apart), waves = terms(width + 3);
     const Terms room = terms(std::max(down.room(), along.room()));
     std::fill_n(waves.get() + width, 3, Term{});
     Block block;
@@ -122,13 +122,16 @@ void wave_energy(Given<2> half, Given<3> angular, Given<3> radial, double least,
     for (Index first = 0; first < directions; first += kTogether) {
         const double *angles = angular.data() + first * plane;
         for (Index x = 0; x < width; ++x) {
-            filter_column(spectrum, angles, angles + plane, radial.data(), x, filtered.get());
-            down.run(filtered.get(), 1, columns.get() + x * apart, room.get());
+            filter_column(spectrum, angles, angles + plane, radial.data(), x, room.get());
+            down.run(room.get(), 1, columns.get() + x * apart, room.get());
         }
         for (Index y = 0; y < height; ++y) {
             along.run(columns.get() + y, apart, waves.get(), room.get());
             for (Index x = 0; x < width; x += kPlaces) {
                 const Index n = std::min(kPlaces, width - x), at = y * width + x;
+                // The next row's places lie far apart, one in each column.
+                if (y + 1 < height)
+                    for (Index i = x; i < x + n; ++i) fetch(columns.get() + i * apart + y + 1, 1);
                 for (int direction = 0; direction < kTogether; ++direction) {
                     take_apart(waves.get() + x, direction, (n + 3) / 4 * 4, block);
                     const Index to = (first + direction) * plane + at;
