@@ -145,11 +145,12 @@ struct Guards {
     double shift_a, noise, flat;
 };
 
-// By what each place multiplies 2^information: 1 + g² s_a / (v + noise). A NaN stays one.
+// By what each place multiplies 2^information, 1 + g² s_a / (v + noise), as what is above and what is below the line. A
+// NaN stays one.
 MIKURABE_WIDEST void factors(const double *MIKURABE_RESTRICT means, const double *MIKURABE_RESTRICT squares,
                              const double *MIKURABE_RESTRICT products, const double *MIKURABE_RESTRICT mean_a,
                              const double *MIKURABE_RESTRICT variance_a, const Guards &guards, Index n,
-                             double *MIKURABE_RESTRICT out) {
+                             double *MIKURABE_RESTRICT above, double *MIKURABE_RESTRICT below) {
     const double shift_a = guards.shift_a, noise = guards.noise, flat = guards.flat;
     for (Index i = 0; i < n; ++i) {
         const double mean = means[i], spread_a = variance_a[i];
@@ -162,7 +163,8 @@ MIKURABE_WIDEST void factors(const double *MIKURABE_RESTRICT means, const double
         gain = spread_b < flat ? 0.0 : gain;
         double other = spread_b - gain * covariance;
         other = other < flat ? flat : other;
-        out[i] = gain * gain * spread_a / (other + noise) + 1.0;
+        below[i] = other + noise;
+        above[i] = below[i] + gain * gain * spread_a;
     }
 }
 
@@ -181,15 +183,15 @@ MIKURABE_WIDE void multiply(const double *x, double *lanes) {
     store(right, lanes + 4);
 }
 
-// The logarithm of a product of many factors of at least 1, without a logarithm for each: eight running products, from
+// The logarithm of a product of many factors above 0, without a logarithm for each: eight running products, from
 // which the exponents are taken out row after row.
 class Products {
   public:
     void multiply_row(const double *x) {
         double lanes[kLanes];
         multiply(x, lanes);
-        // A NaN is not small either.
-        if (std::all_of(lanes, lanes + kLanes, [](double x) { return x < 1e300; })) {
+        // A NaN is neither.
+        if (std::all_of(lanes, lanes + kLanes, [](double x) { return x < 1e300 && x > 1e-300; })) {
             for (int lane = 0; lane < kLanes; ++lane) take(lane, lanes[lane]);
         } else {
             for (Index i = 0; i < kColumns; ++i) take(static_cast<int>(i % kLanes), x[i]);
@@ -235,8 +237,8 @@ double information_arrived(PlaneArgument<T> first, PlaneArgument<T> second, doub
     const auto sums = std::make_unique<Sums>();
     Taps outwards;
     std::copy(taps.data() + n / 2, taps.data() + n, outwards.outwards);
-    double values[kColumns];
-    Products information;
+    alignas(64) double above[kColumns], below[kColumns];
+    Products heard, noises;
     for (Index y = 0; y < rows; y += kRows) {
         const Index down = std::min(kRows, rows - y);
         for (Index x = 0; x < columns; x += kColumns) {
@@ -266,13 +268,15 @@ double information_arrived(PlaneArgument<T> first, PlaneArgument<T> second, doub
                 if (!shows[row]) continue;
                 const Index at = row * columns;
                 factors(sums->along[0][which], sums->along[1][which], sums->along[2][which], mean + at, variance + at,
-                        guards, count, values);
-                std::fill(values + count, values + kColumns, 1.0);
-                information.multiply_row(values);
+                        guards, count, above, below);
+                std::fill(above + count, above + kColumns, 1.0);
+                std::fill(below + count, below + kColumns, 1.0);
+                heard.multiply_row(above);
+                noises.multiply_row(below);
             }
         }
     }
-    return information.log2();
+    return heard.log2() - noises.log2();
 }
 
 template <class T>
