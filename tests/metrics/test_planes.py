@@ -7,8 +7,8 @@ import pytest
 
 from mikurabe.errors import UndefinedScore
 from mikurabe.images import from_array
-from mikurabe.metrics import METRICS, choose
 from mikurabe.kernels import likeness
+from mikurabe.metrics import METRICS, choose
 from mikurabe.metrics.planes import SCHARR, box_reduced, factor_of, gradient_magnitude, mask_of
 from mikurabe.metrics.resizing import resized
 from mikurabe.picture import Picture

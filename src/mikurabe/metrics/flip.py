@@ -27,7 +27,6 @@ def flip_map(reference: Picture, candidate: Picture, *, ppd: float = 67.0) -> Ar
 
 def _differences(reference: Picture, candidate: Picture, ppd: float) -> Array:
     """Return the map as the kernel gives it, float32; how far off, kernels/flip.py says."""
-
     other = masked_like(reference, candidate)
     filters = kernels.flip_filters(ppd)
     return candidate.derive(

@@ -1,5 +1,6 @@
 // Elementary functions in double precision out of + - * / and bit casts alone, so that loops that call them are
-// vectorised and give the same bits on every machine. Each is within 1e-15 of the exact value, relative.
+// vectorised and give the same bits on every machine. The logarithm is within 1e-15, relative; a power within that and
+// 3e-16 for each octave that it is away from 1.
 
 #pragma once
 
