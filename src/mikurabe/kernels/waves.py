@@ -40,7 +40,7 @@ def wave_energy(half: Waves, angular: Floats, radial: Floats, least: float) -> t
         least: what keeps L above 0.
 
     Returns:
-        float64 (D, h, w), (h, w) and (D, h, w).
+        float64 (D, w, h), (w, h) and (D, w, h): column by column, as they are found.
 
     Raises:
         TypeError: a dtype is another.
@@ -48,10 +48,11 @@ def wave_energy(half: Waves, angular: Floats, radial: Floats, least: float) -> t
     """
     require_filters(half, angular, radial, least)
     spectrum = _whole(half, radial.shape[2])
-    found, power = np.empty(angular.shape), np.empty(angular.shape)
-    amplitude = np.zeros(radial.shape[1:])
+    height, width = radial.shape[1:]
+    found, power = np.empty((2, len(angular), width, height))
+    amplitude = np.zeros((width, height))
     for which, direction in enumerate(angular):
-        waves = np.fft.ifft2(spectrum * direction * radial)
+        waves = np.fft.ifft2(spectrum * direction * radial).swapaxes(1, 2)
         found[which], lengths, power[which] = _energy(waves, least)
         amplitude += lengths
     return found, amplitude, power
@@ -63,7 +64,7 @@ def congruency(found: Floats, limits: Floats, amplitude: Floats) -> Floats:
     Args:
         found: (D, h, w), float64, of :func:`wave_energy`.
         limits: (D,), float64.
-        amplitude: (h, w), float64.
+        amplitude: (h, w), float64, in the same order.
 
     Raises:
         TypeError: a dtype is another.

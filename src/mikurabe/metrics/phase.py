@@ -116,8 +116,8 @@ def phase_congruency(plane: Array) -> Array:
     half = fft.rfft2(plane - plane[0, 0])
     found, amplitude, finest_power = wave_energy(half, bank.angular, bank.radial, LEAST_ENERGY)
     limits = [_noise_limit(power, bank, which) for which, power in enumerate(finest_power)]
-    phases: Array = congruency(found, np.array(limits), amplitude)
-    return phases
+    # Column by column so far.
+    return np.ascontiguousarray(congruency(found, np.array(limits), amplitude).T)
 
 
 def _noise_limit(finest_power: Array, bank: Bank, which: int) -> float:

@@ -28,33 +28,20 @@ using Wanted = nb::ndarray<double, nb::ndim<Axes>, nb::c_contig, nb::device::cpu
 constexpr Index kScales = 4, kTogether = 2;
 static_assert(kScales * kTogether == 8);
 
-// Half a spectrum; the other half is its mirror image.
-struct Spectrum {
-    const double *data;
-    Index height, width, row;
-
-    // Where the term of column x, row y stands, and whether it is the mirror image of that.
-    MIKURABE_INLINE const double *at(Index y, Index x) const {
-        if (x <= width / 2) return data + y * row + 2 * x;
-        return data + (y == 0 ? 0 : height - y) * row + 2 * (width - x);
-    }
-};
-
-// One column of the spectrum times the filters of two directions.
-MIKURABE_WIDE void filter_column(const Spectrum &spectrum, const double *first, const double *second,
-                                 const double *radial, Index x, Term *out) {
-    const Index plane = spectrum.height * spectrum.width;
-    const double side = x <= spectrum.width / 2 ? 1.0 : -1.0;
-    for (Index y = 0; y < spectrum.height; ++y) {
-        const double *term = spectrum.at(y, x);
-        const Index at = y * spectrum.width + x;
-        const double real = term[0], imaginary = term[1] * side;
-        double *to = reinterpret_cast<double *>(out + y);
-        const Four scales = {radial[at], radial[at + plane], radial[at + 2 * plane], radial[at + 3 * plane]};
-        store(scales * (real * first[at]), to);
-        store(scales * (real * second[at]), to + 4);
-        store(scales * (imaginary * first[at]), to + 8);
-        store(scales * (imaginary * second[at]), to + 12);
+// One row of a spectrum, of which half is given, times the filters of two directions. ``mirrored`` is the row of the
+// opposite frequencies, of which the other half is the mirror image.
+MIKURABE_WIDE void filter_row(const double *row, const double *mirrored, const double *first, const double *second,
+                              const double *radial, Index plane, Index width, Term *out) {
+    for (Index x = 0; x < width; ++x) {
+        const bool given = x <= width / 2;
+        const double *term = given ? row + 2 * x : mirrored + 2 * (width - x);
+        const double real = term[0], imaginary = given ? term[1] : -term[1];
+        double *to = reinterpret_cast<double *>(out + x);
+        const Four scales = {radial[x], radial[x + plane], radial[x + 2 * plane], radial[x + 3 * plane]};
+        store(scales * (real * first[x]), to);
+        store(scales * (real * second[x]), to + 4);
+        store(scales * (imaginary * first[x]), to + 8);
+        store(scales * (imaginary * second[x]), to + 12);
     }
 }
 
@@ -110,30 +97,33 @@ void wave_energy(Given<2> half, Given<3> angular, Given<3> radial, double least,
     nb::gil_scoped_release unlocked;
     const Index height = static_cast<Index>(radial.shape(1)), width = static_cast<Index>(radial.shape(2));
     const Index plane = height * width, directions = static_cast<Index>(angular.shape(0));
-    const Spectrum spectrum{half.data(), height, width, 2 * (width / 2 + 1)};
-    const Transform down(height), along(width);
-    // Columns lie a little apart: places beside each other would else fall on each other's cache.
-    const Index apart = height + 1;
-    const Terms columns = terms(width * apart), waves = terms(width + 3);
+    const Index half_row = 2 * (width / 2 + 1);
+    const Transform along(width), down(height);
+    // Rows lie a little apart: places below each other would else fall on each other's cache.
+    const Index apart = width + 1;
+    const Terms rows = terms(height * apart), waves = terms(height + 3);
     const Terms room = terms(std::max(down.room(), along.room()));
-    std::fill_n(waves.get() + width, 3, Term{});
+    std::fill_n(waves.get() + height, 3, Term{});
     Block block;
     std::fill_n(amplitude.data(), plane, 0.0);
     for (Index first = 0; first < directions; first += kTogether) {
         const double *angles = angular.data() + first * plane;
-        for (Index x = 0; x < width; ++x) {
-            filter_column(spectrum, angles, angles + plane, radial.data(), x, room.get());
-            down.run(room.get(), 1, columns.get() + x * apart, room.get());
-        }
         for (Index y = 0; y < height; ++y) {
-            along.run(columns.get() + y, apart, waves.get(), room.get());
-            for (Index x = 0; x < width; x += kPlaces) {
-                const Index n = std::min(kPlaces, width - x), at = y * width + x;
-                // The next row's places lie far apart, one in each column.
-                if (y + 1 < height)
-                    for (Index i = x; i < x + n; ++i) fetch(columns.get() + i * apart + y + 1, 1);
+            const double *row = half.data() + y * half_row;
+            const double *mirrored = half.data() + (y == 0 ? 0 : height - y) * half_row;
+            const double *one = angles + y * width, *other = one + plane;
+            filter_row(row, mirrored, one, other, radial.data() + y * width, plane, width, room.get());
+            along.run(room.get(), 1, rows.get() + y * apart, room.get());
+        }
+        for (Index x = 0; x < width; ++x) {
+            down.run(rows.get() + x, apart, waves.get(), room.get());
+            for (Index y = 0; y < height; y += kPlaces) {
+                const Index n = std::min(kPlaces, height - y), at = x * height + y;
+                // The next column's places lie far apart, one in each row.
+                if (x + 1 < width)
+                    for (Index i = y; i < y + n; ++i) fetch(rows.get() + i * apart + x + 1, 1);
                 for (int direction = 0; direction < kTogether; ++direction) {
-                    take_apart(waves.get() + x, direction, (n + 3) / 4 * 4, block);
+                    take_apart(waves.get() + y, direction, (n + 3) / 4 * 4, block);
                     const Index to = (first + direction) * plane + at;
                     agree(block, n, least, found.data() + to, amplitude.data() + at, power.data() + to);
                 }

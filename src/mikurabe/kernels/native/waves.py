@@ -11,7 +11,9 @@ from mikurabe.kernels.waves import Floats, Waves, require_energy, require_filter
 def wave_energy(half: Waves, angular: Floats, radial: Floats, least: float) -> tuple[Floats, Floats, Floats]:
     """Return what the phases agree on, amplitudes and power; the specification is the NumPy twin."""
     require_filters(half, angular, radial, least)
-    found, power, amplitude = np.empty(angular.shape), np.empty(angular.shape), np.empty(radial.shape[1:])
+    height, width = radial.shape[1:]
+    found, power = np.empty((2, len(angular), width, height))
+    amplitude = np.empty((width, height))
     # Folded into the spectrum: the native transform divides by nothing.
     scaled = half / amplitude.size
     _native.wave_energy(scaled.view(np.float64), angular, radial, least, found, amplitude, power)
