@@ -76,6 +76,17 @@ MIKURABE_INLINE void finish(Term &out, const Term &a, const double *turn) {
         out = a;
 }
 
+template <bool Turning>
+MIKURABE_INLINE void place(Term &out, const Eight &real, const Eight &imaginary, const double *turn) {
+    if constexpr (Turning) {
+        out.real = real * turn[0] - imaginary * turn[1];
+        out.imaginary = real * turn[1] + imaginary * turn[0];
+    } else {
+        out.real = real;
+        out.imaginary = imaginary;
+    }
+}
+
 template <Index Radix>
 struct Circle {
     double cosine[Radix], sine[Radix];
@@ -96,25 +107,20 @@ Circle<Radix> circle() {
 template <Index Radix, bool Turning, class To>
 MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, const Circle<Radix> &circle, To to) {
     if constexpr (Radix == 2) {
-        Term difference;
-        const Term a = x[0], b = x[step];
-        add(to(0), a, b);
-        subtract(difference, a, b);
-        finish<Turning>(to(1), difference, turns);
+        // Copied part by part: whole terms would be kept in memory.
+        const Eight a = x[0].real, a_i = x[0].imaginary, b = x[step].real, b_i = x[step].imaginary;
+        place<false>(to(0), a + b, a_i + b_i, nullptr);
+        place<Turning>(to(1), a - b, a_i - b_i, turns);
     } else if constexpr (Radix == 4) {
-        const Term a = x[0], b = x[step], c = x[2 * step], d = x[3 * step];
-        Term even, odd, other_even, other_odd, total;
-        add(even, a, c);
-        subtract(odd, a, c);
-        add(other_even, b, d);
-        subtract(other_odd, b, d);
-        add(to(0), even, other_even);
-        add_turned(total, odd, other_odd);
-        finish<Turning>(to(1), total, turns);
-        subtract(total, even, other_even);
-        finish<Turning>(to(2), total, turns + 2);
-        subtract_turned(total, odd, other_odd);
-        finish<Turning>(to(3), total, turns + 4);
+        const Eight a = x[0].real, b = x[step].real, c = x[2 * step].real, d = x[3 * step].real;
+        const Eight a_i = x[0].imaginary, b_i = x[step].imaginary, c_i = x[2 * step].imaginary;
+        const Eight d_i = x[3 * step].imaginary;
+        const Eight even = a + c, even_i = a_i + c_i, odd = a - c, odd_i = a_i - c_i;
+        const Eight other = b + d, other_i = b_i + d_i, apart = b - d, apart_i = b_i - d_i;
+        place<false>(to(0), even + other, even_i + other_i, nullptr);
+        place<Turning>(to(1), odd - apart_i, odd_i + apart, turns);
+        place<Turning>(to(2), even - other, even_i - other_i, turns + 2);
+        place<Turning>(to(3), odd + apart_i, odd_i - apart, turns + 4);
     } else {
         // Terms at the same distance from the first have the same cosines and opposite sines.
         constexpr Index half = Radix / 2;
@@ -154,14 +160,17 @@ MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, c
 template <Index Radix>
 MIKURABE_INLINE void pass_of(Index blocks, Index part, const double *turns, const Circle<Radix> &circle, const Term *x,
                              Index apart, Term *out, const Index *places) {
+    if (part == 1) {
+        for (Index block = 0; block < blocks; ++block) {
+            const Index *at = places + block * Radix;
+            butterfly<Radix, false>(x + block * Radix * apart, apart, nullptr, circle,
+                                    [=](Index k) -> Term & { return out[at[k]]; });
+        }
+        return;
+    }
     for (Index block = 0; block < blocks; ++block) {
         const Index start = block * Radix * part;
         const Term *from = x + start * apart;
-        if (part == 1) {
-            const Index *at = places + start;
-            butterfly<Radix, false>(from, apart, nullptr, circle, [=](Index k) -> Term & { return out[at[k]]; });
-            continue;
-        }
         Term *to = out + start;
         butterfly<Radix, false>(from, part * apart, nullptr, circle, [=](Index k) -> Term & { return to[k * part]; });
         for (Index p = 1; p < part; ++p)
