@@ -59,10 +59,10 @@ def stretched(plane: Array) -> Array:
     return scaled
 
 
-def lab_of(red: Array, green: Array, blue: Array) -> tuple[Array, Array, Array]:
-    """Return L*, a* and b* of sRGB planes on 0..255."""
-    lightness, a, b = lab_of_levels(np.stack([red, green, blue]), XYZ_OF_RGB / np.array(WHITE_POINT)[:, np.newaxis])
-    return lightness, a, b
+def lab_of(planes: Array) -> Array:
+    """Return L*, a* and b* of red, green and blue on 0..255, (3, h, w) each."""
+    lab: Array = lab_of_levels(planes, XYZ_OF_RGB / np.array(WHITE_POINT)[:, np.newaxis])
+    return lab
 
 
 def sdsp_saliency(picture: Picture, factor: int = 1) -> Array:
@@ -76,7 +76,7 @@ def sdsp_saliency(picture: Picture, factor: int = 1) -> Array:
     shrinking = (taps(length, SALIENCY_PX, "bilinear") for length in (height, width))
     rows, columns = (taps(SALIENCY_PX, length, "bilinear") for length in (height, width))
     planes = resized_channels(picture.pixels, *shrinking) * (255 / picture.white)
-    found = _sdsp(*(planes if len(planes) == 3 else (planes[0],) * 3))
+    found = _sdsp(planes if len(planes) == 3 else np.repeat(planes, 3, axis=0))
     # Stretched to 0..1 by the least and greatest value of the full size.
     full = resized_channels(found, ends(rows), ends(columns))
     low, high = float(full.min()), float(full.max())
@@ -87,11 +87,11 @@ def sdsp_saliency(picture: Picture, factor: int = 1) -> Array:
     return saliency
 
 
-def _sdsp(red: Array, green: Array, blue: Array) -> Array:
-    """Return the product of the three priors for planes of 256 x 256 on 0..255."""
+def _sdsp(planes: Array) -> Array:
+    """Return the product of the three priors for red, green and blue on 0..255, (3, 256, 256)."""
     from scipy import fft
 
-    lab = np.stack(lab_of(red, green, blue))
+    lab = lab_of(planes)
     band, centre = _priors()
     # The band stops the mean: one level off makes a flat picture exactly 0 instead of rounding noise.
     passed = fft.irfft2(fft.rfft2(lab - lab[:, :1, :1]) * band, s=centre.shape)
