@@ -75,22 +75,34 @@ MIKURABE_WIDEST void to_lightness(const float *MIKURABE_RESTRICT y, Index n, flo
     for (Index i = 0; i < n; ++i) lightness[i] = 116.0f * compressed(within(y[i])) - 16.0f;
 }
 
+// What is between, for a strip. Several short loops are faster than a long one, of which a processor has only few rounds
+// in work at a time, each waiting for itself.
+struct Strip {
+    alignas(64) float first[kStrip], second[kStrip], third[kStrip];
+};
+
 MIKURABE_WIDEST void to_seen(const float *MIKURABE_RESTRICT y, const float *MIKURABE_RESTRICT less_x,
-                           const float *MIKURABE_RESTRICT less_z, Index n, float *MIKURABE_RESTRICT lightness,
-                           float *MIKURABE_RESTRICT a, float *MIKURABE_RESTRICT b) {
+                             const float *MIKURABE_RESTRICT less_z, Index n, Strip &MIKURABE_RESTRICT roots,
+                             float *MIKURABE_RESTRICT lightness, float *MIKURABE_RESTRICT a,
+                             float *MIKURABE_RESTRICT b) {
     for (Index i = 0; i < n; ++i) {
         float red = within(y[i] + 3.080342f * less_x[i] + -0.542943f * less_z[i]);
         const float green = within(y[i] + -0.9211784f * less_x[i] + 0.04524841f * less_z[i]);
         float blue = within(y[i] + 0.052881293f * less_x[i] + 1.15113f * less_z[i]);
         red = red - green;
         blue = blue - green;
-        const float x_root = compressed(green + 0.43389538f * red + 0.18986224f * blue);
-        const float y_root = compressed(green + 0.21263683f * red + 0.0721802f * blue);
-        const float z_root = compressed(green + 0.017752424f * red + 0.87278193f * blue);
-        const float light = 116.0f * y_root - 16.0f, faded = 0.01f * light;
+        roots.first[i] = green + 0.43389538f * red + 0.18986224f * blue;
+        roots.second[i] = green + 0.21263683f * red + 0.0721802f * blue;
+        roots.third[i] = green + 0.017752424f * red + 0.87278193f * blue;
+    }
+    for (Index i = 0; i < n; ++i) roots.first[i] = compressed(roots.first[i]);
+    for (Index i = 0; i < n; ++i) roots.second[i] = compressed(roots.second[i]);
+    for (Index i = 0; i < n; ++i) roots.third[i] = compressed(roots.third[i]);
+    for (Index i = 0; i < n; ++i) {
+        const float light = 116.0f * roots.second[i] - 16.0f, faded = 0.01f * light;
         lightness[i] = light;
-        a[i] = faded * (500.0f * (x_root - y_root));
-        b[i] = faded * (200.0f * (y_root - z_root));
+        a[i] = faded * (500.0f * (roots.first[i] - roots.second[i]));
+        b[i] = faded * (200.0f * (roots.second[i] - roots.third[i]));
     }
 }
 
@@ -99,41 +111,51 @@ MIKURABE_WIDEST void strengths(const float *MIKURABE_RESTRICT across, const floa
     for (Index i = 0; i < n; ++i) out[i] = hypotenuse(across[i], down[i]);
 }
 
-MIKURABE_INLINE float scored(float distance, float edges, float points) {
+// The logarithm of what a distance in colour comes to.
+MIKURABE_INLINE float scaled(float distance) {
     const float powered = 0.7f * mikurabe::log2(distance);
     const float above = powered - 4.0453067f;
     float beyond = series(above, -0.074000575f, 0.035087362f, 0.011736615f, 0.0025129614f, 0.00038333517f, 3.2760658e-05f);
     beyond = beyond < 0.0f ? beyond : 0.0f;
     const float below = powered + -4.119307f;
-    const float colour = powered < 4.0453067f ? below : beyond;
-    float feature = (edges > points ? edges : points) * 0.70710677f;
-    feature = feature < 1.0f ? feature : 1.0f;
-    const float shrunk = 1.0f - std::sqrt(feature);
-    const float nothing = shrunk == 0.0f ? 1.0f : 0.0f;
-    const float raised = mikurabe::exp2(shrunk * colour);
-    return distance > 0.0f ? raised : nothing;
+    return powered < 4.0453067f ? below : beyond;
 }
 
-MIKURABE_WIDEST void score_colours(Seen first, Seen second, Index n, float *MIKURABE_RESTRICT out) {
-    const float *MIKURABE_RESTRICT l_1 = first.lightness, *MIKURABE_RESTRICT l_2 = second.lightness;
-    const float *MIKURABE_RESTRICT a_1 = first.a, *MIKURABE_RESTRICT a_2 = second.a;
-    const float *MIKURABE_RESTRICT b_1 = first.b, *MIKURABE_RESTRICT b_2 = second.b;
+// To what power a difference in features makes it go.
+MIKURABE_INLINE float shrunk_by(float edges, float points) {
+    float feature = (edges > points ? edges : points) * 0.70710677f;
+    feature = feature < 1.0f ? feature : 1.0f;
+    return 1.0f - std::sqrt(feature);
+}
+
+// The scores of distances.
+MIKURABE_INLINE void score(const Seen &first, const Seen &second, const float *MIKURABE_RESTRICT distances,
+                           float *MIKURABE_RESTRICT colours, Index n, float *MIKURABE_RESTRICT out) {
     const float *MIKURABE_RESTRICT edges_1 = first.edges, *MIKURABE_RESTRICT edges_2 = second.edges;
     const float *MIKURABE_RESTRICT points_1 = first.points, *MIKURABE_RESTRICT points_2 = second.points;
+    for (Index i = 0; i < n; ++i) colours[i] = scaled(distances[i]);
+    for (Index i = 0; i < n; ++i)
+        out[i] = shrunk_by(std::fabs(edges_1[i] - edges_2[i]), std::fabs(points_1[i] - points_2[i]));
     for (Index i = 0; i < n; ++i) {
-        const float apart = hypotenuse(a_1[i] - a_2[i], b_1[i] - b_2[i]);
-        out[i] = scored(std::fabs(l_1[i] - l_2[i]) + apart, std::fabs(edges_1[i] - edges_2[i]),
-                        std::fabs(points_1[i] - points_2[i]));
+        const float shrunk = out[i], nothing = shrunk == 0.0f ? 1.0f : 0.0f;
+        const float raised = mikurabe::exp2(shrunk * colours[i]);
+        out[i] = distances[i] > 0.0f ? raised : nothing;
     }
 }
 
-MIKURABE_WIDEST void score_grays(Seen first, Seen second, Index n, float *MIKURABE_RESTRICT out) {
+MIKURABE_WIDEST void score_colours(Seen first, Seen second, Index n, Strip &MIKURABE_RESTRICT strip, float *out) {
     const float *MIKURABE_RESTRICT l_1 = first.lightness, *MIKURABE_RESTRICT l_2 = second.lightness;
-    const float *MIKURABE_RESTRICT edges_1 = first.edges, *MIKURABE_RESTRICT edges_2 = second.edges;
-    const float *MIKURABE_RESTRICT points_1 = first.points, *MIKURABE_RESTRICT points_2 = second.points;
+    const float *MIKURABE_RESTRICT a_1 = first.a, *MIKURABE_RESTRICT a_2 = second.a;
+    const float *MIKURABE_RESTRICT b_1 = first.b, *MIKURABE_RESTRICT b_2 = second.b;
     for (Index i = 0; i < n; ++i)
-        out[i] = scored(std::fabs(l_1[i] - l_2[i]), std::fabs(edges_1[i] - edges_2[i]),
-                        std::fabs(points_1[i] - points_2[i]));
+        strip.first[i] = std::fabs(l_1[i] - l_2[i]) + hypotenuse(a_1[i] - a_2[i], b_1[i] - b_2[i]);
+    score(first, second, strip.first, strip.second, n, out);
+}
+
+MIKURABE_WIDEST void score_grays(Seen first, Seen second, Index n, Strip &MIKURABE_RESTRICT strip, float *out) {
+    const float *MIKURABE_RESTRICT l_1 = first.lightness, *MIKURABE_RESTRICT l_2 = second.lightness;
+    for (Index i = 0; i < n; ++i) strip.first[i] = std::fabs(l_1[i] - l_2[i]);
+    score(first, second, strip.first, strip.second, n, out);
 }
 
 Index clamped(Index place, Index length) { return std::clamp<Index>(place, 0, length - 1); }
@@ -210,6 +232,7 @@ class Eye {
     Ring<T> &ring_;
     Index channels_, height_, span_;
     Floats parts_;
+    Strip roots_;
     // Of each channel the rows around those that are looked at.
     std::vector<const float *> under_[3];
 
@@ -240,7 +263,7 @@ class Eye {
         }
         blur_along(middle(4), filters_.red_green, n, along(1));
         blur_along_both(middle(5), middle(6), filters_.blue_right, n, along(2));
-        to_seen(along(0), along(1), along(2), n, out.lightness, out.a, out.b);
+        to_seen(along(0), along(1), along(2), n, roots_, out.lightness, out.a, out.b);
     }
 };
 
@@ -311,6 +334,7 @@ void each_difference(const PlanesArgument &seen, const PixelsArgument<T> &refere
     Ring<T> ring(channels, radius);
     Eye<T> eye(filters, ring, channels, height);
     Floats found((planes * kRows + 1) * kStrip);
+    Strip strip;
     float *differences = found.data() + planes * kRows * kStrip;
     const auto second = [&](Index row) { return planes_at(found.data() + row * planes * kStrip, channels, kStrip, 0); };
     // Only read; Seen serves for both.
@@ -341,7 +365,7 @@ void each_difference(const PlanesArgument &seen, const PixelsArgument<T> &refere
                 for (Index row = 0; row < many; ++row) {
                     if (different) {
                         const Seen at = planes_at(first, channels, plane, (y + row) * width + x + from);
-                        (channels == 1 ? score_grays : score_colours)(at, second(row), end - from, differences);
+                        (channels == 1 ? score_grays : score_colours)(at, second(row), end - from, strip, differences);
                     }
                     take(y + row, x + from, end - from, different ? differences : nullptr);
                 }
