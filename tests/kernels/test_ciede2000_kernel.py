@@ -74,6 +74,8 @@ def test_native_and_twin_agree_in_every_bit_whatever_the_size_and_the_layout(dty
             first, second = view(a), view(b)
             lab = light.lab(first, white)
             found = native.ciede2000(lab, first, second, white)
+            mean = native.ciede2000_mean(lab, first, second, white)
+            assert mean == pytest.approx(np.mean(found, dtype=np.float64), rel=1e-12)
             assert (found.shape, found.dtype) == (first.shape[:2], np.float32)
             assert np.array_equal(found, twin.ciede2000(lab, first, second, white))
             assert np.array_equal(found, twin.ciede2000(lab, first.copy(), second.copy(), white))

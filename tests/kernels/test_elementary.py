@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mikurabe.kernels.elementary import cube_root, exp2, log2, polynomial, power
+from mikurabe.kernels.elementary import cube_root, exp2, inverse_root, log2, polynomial, power
 
 Array = NDArray[Any]
 SMALLEST_NORMAL = float(np.finfo(np.float32).tiny)
@@ -36,6 +36,16 @@ def test_the_cube_root_keeps_the_stated_bound(low: float, high: float) -> None:
 
 def test_the_cube_roots_of_0_and_1_are_exact() -> None:
     assert cube_root(np.array([0, 1], np.float32)).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(("low", "high"), [(SMALLEST_NORMAL, 1e-6), (1e-6, 1), (1, 4), (4, 3.4e38)])
+def test_the_inverse_root_keeps_the_stated_bound(low: float, high: float) -> None:
+    x = singles(low, high, 997)
+    assert farthest(inverse_root(x), 1 / np.sqrt(x.astype(np.float64))) < 2e-7
+
+
+def test_the_inverse_root_of_0_is_finite() -> None:
+    assert np.isfinite(inverse_root(np.zeros(1, np.float32))).all()
 
 
 def test_the_logarithm_keeps_the_stated_bound() -> None:

@@ -18,7 +18,7 @@ flip_filters = twin.flip_filters
 
 Array = NDArray[Any]
 WHITES = {"uint8": 255.0, "uint16": 65535.0, "float32": 1.0, "float64": 1.0}
-SHAPES = [(1, 1), (1, 7), (9, 1), (2, 3), (5, 4), (13, 40), (1, 300), (37, 33), (3, 275)]
+SHAPES = [(1, 1), (1, 7), (9, 1), (2, 3), (5, 4), (13, 40), (1, 300), (37, 33), (3, 275), (6, 531)]
 PPD = 67.0
 
 
@@ -139,6 +139,8 @@ def test_native_and_twin_agree_in_every_bit_whatever_the_size_and_the_layout(
             assert np.array_equal(found, seen(twin, first, ppd))
             assert np.array_equal(found, seen(native, first.copy(), ppd))
             found = differences(native, first, second, ppd)
+            mean = native.flip_mean(seen(native, first, ppd), first, second, WHITES[dtype], flip_filters(ppd))
+            assert mean == pytest.approx(np.mean(found, dtype=np.float64), rel=1e-12)
             assert (found.shape, found.dtype) == (first.shape[:2], np.float32)
             assert np.array_equal(found, differences(twin, first, second, ppd))
 

@@ -7,8 +7,9 @@ import pytest
 
 from mikurabe.errors import UndefinedScore
 from mikurabe.images import from_array
+from mikurabe.kernels import likeness
 from mikurabe.metrics import METRICS, choose
-from mikurabe.metrics.planes import SCHARR, box_reduced, derivatives, factor_of, likeness, mask_of
+from mikurabe.metrics.planes import SCHARR, box_reduced, factor_of, gradient_magnitude, mask_of
 from mikurabe.metrics.resizing import resized
 from mikurabe.picture import Picture
 from mikurabe.records import Bools
@@ -119,12 +120,11 @@ def test_reduction_takes_matlabs_windows_with_zeros_beyond_the_border() -> None:
     assert box_reduced(row, 4)[0].tolist() == pytest.approx([6 / 16, 22 / 16])
 
 
-def test_derivatives_are_those_of_the_kernel() -> None:
+def test_the_gradient_is_that_of_the_kernel() -> None:
     ramp = np.tile(np.arange(6.0) * 3, (5, 1))
-    right, down = derivatives(ramp, SCHARR)
-    # (3 + 10 + 3) / 16 × (6 - 0), and nothing downwards
-    assert right[2, 1:5].tolist() == [6.0] * 4
-    assert down[2, 1:5].tolist() == [0.0] * 4
+    # (3 + 10 + 3) / 16 × (6 - 0) to the right, and nothing downwards
+    assert gradient_magnitude(ramp, SCHARR)[2, 1:5].tolist() == [6.0] * 4
+    assert gradient_magnitude(np.ascontiguousarray(ramp.T), SCHARR)[1:5, 2].tolist() == [6.0] * 4
 
 
 def test_likeness_is_1_where_alike_and_by_hand_elsewhere() -> None:

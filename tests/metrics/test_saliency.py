@@ -122,8 +122,8 @@ def test_saliency_is_piqs_where_nothing_is_resized(monkeypatch: pytest.MonkeyPat
 
 def test_lab_of_white_and_black() -> None:
     white, black = np.full((1, 1), 255.0), np.zeros((1, 1))
-    assert lab_of(white, white, white)[0][0, 0] == pytest.approx(100, abs=1e-4)
-    assert [float(plane[0, 0]) for plane in lab_of(black, black, black)] == pytest.approx([0, 0, 0], abs=1e-12)
+    assert lab_of(np.stack([white] * 3))[0, 0, 0] == pytest.approx(100, abs=1e-4)
+    assert [float(plane[0, 0]) for plane in lab_of(np.stack([black] * 3))] == pytest.approx([0, 0, 0], abs=1e-12)
 
 
 def test_a_coloured_spot_is_salient() -> None:

@@ -34,14 +34,16 @@ __all__ = [
     "changed",
     "channel_sums",
     "ciede2000",
+    "ciede2000_mean",
     "coloured",
     "commonest_colour",
+    "congruency",
     "contiguous",
     "describe",
     "distance_from",
-    "filtered",
     "flip",
     "flip_filters",
+    "flip_mean",
     "flip_seen",
     "haar_losses",
     "half_blurred",
@@ -49,17 +51,21 @@ __all__ = [
     "information_arrived",
     "information_content",
     "lab",
+    "lab_of_levels",
     "least_work",
     "level_counts",
+    "likeness",
     "luma",
     "median",
+    "mixture",
     "moments",
     "moments_of_stack",
     "over_white",
     "passing",
-    "phase_energy",
     "products",
+    "real_power",
     "resampled",
+    "salience",
     "shrunk",
     "single_ssim_map",
     "single_ssim_mean",
@@ -71,7 +77,9 @@ __all__ = [
     "smoothed",
     "ssim_map",
     "ssim_mean",
+    "steepness",
     "unfilter",
+    "wave_energy",
     "window_stats",
 ]
 
@@ -103,17 +111,18 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.blur import blur_float32
     from mikurabe.kernels.boxes import box_means
     from mikurabe.kernels.changes import changed
-    from mikurabe.kernels.colour import ciede2000
+    from mikurabe.kernels.colour import ciede2000, ciede2000_mean
     from mikurabe.kernels.content import information_content
     from mikurabe.kernels.counts import commonest_colour, level_counts
     from mikurabe.kernels.distance import cell_sums, distance_from
-    from mikurabe.kernels.flip import flip, flip_seen
+    from mikurabe.kernels.flip import flip, flip_mean, flip_seen
     from mikurabe.kernels.flow import least_work
     from mikurabe.kernels.haar import channel_sums, haar_losses
     from mikurabe.kernels.halves import half_blurred, halved
     from mikurabe.kernels.information import information_arrived
     from mikurabe.kernels.light import lab
     from mikurabe.kernels.luma import luma
+    from mikurabe.kernels.maps import lab_of_levels, likeness, mixture, real_power, salience, steepness
     from mikurabe.kernels.moments import moments, moments_of_stack, products
     from mikurabe.kernels.pixels import coloured, contiguous, over_white
     from mikurabe.kernels.png import unfilter
@@ -129,7 +138,7 @@ if TYPE_CHECKING or ACTIVE == "numpy":
     from mikurabe.kernels.slopes import slope_deviation, slope_squares
     from mikurabe.kernels.smoothing import smoothed
     from mikurabe.kernels.ssim import ssim_map, ssim_mean, window_stats
-    from mikurabe.kernels.waves import filtered, median, phase_energy
+    from mikurabe.kernels.waves import congruency, median, wave_energy
 else:
     from mikurabe.kernels.native import (
         block_errors,
@@ -140,12 +149,14 @@ else:
         changed,
         channel_sums,
         ciede2000,
+        ciede2000_mean,
         coloured,
         commonest_colour,
+        congruency,
         contiguous,
         distance_from,
-        filtered,
         flip,
+        flip_mean,
         flip_seen,
         haar_losses,
         half_blurred,
@@ -153,17 +164,21 @@ else:
         information_arrived,
         information_content,
         lab,
+        lab_of_levels,
         least_work,
         level_counts,
+        likeness,
         luma,
         median,
+        mixture,
         moments,
         moments_of_stack,
         over_white,
         passing,
-        phase_energy,
         products,
+        real_power,
         resampled,
+        salience,
         shrunk,
         single_ssim_map,
         single_ssim_mean,
@@ -175,7 +190,9 @@ else:
         smoothed,
         ssim_map,
         ssim_mean,
+        steepness,
         unfilter,
+        wave_energy,
         window_stats,
     )
 

@@ -95,6 +95,13 @@ def ciede2000(
     white: float,
     out: NDArray[float32],
 ) -> None: ...
+def ciede2000_mean(
+    lab: NDArray[float32],
+    reference: NDArray[Any],
+    candidate: NDArray[Any],
+    table: NDArray[float32],
+    white: float,
+) -> float: ...
 def flip_seen(
     pixels: NDArray[Any], table: NDArray[float32], white: float, filters: FlipFilters, out: NDArray[float32]
 ) -> None: ...
@@ -107,6 +114,14 @@ def flip(
     filters: FlipFilters,
     out: NDArray[float32],
 ) -> None: ...
+def flip_mean(
+    seen: NDArray[float32],
+    reference: NDArray[Any],
+    candidate: NDArray[Any],
+    table: NDArray[float32],
+    white: float,
+    filters: FlipFilters,
+) -> float: ...
 def moments(a: NDArray[Any], b: NDArray[Any]) -> tuple[Any, Any, Any, Any, Any, Any, Any]: ...
 def window_stats(
     plane: NDArray[Any],
@@ -201,15 +216,33 @@ def png_rows(
 def plain_png(
     data: bytes, max_pixels: int, make_room: Callable[[int], NDArray[uint8]]
 ) -> tuple[NDArray[uint8], int, int, int] | None: ...
-def filtered(
-    spectrum: NDArray[float64], angular: NDArray[float64], radial: NDArray[float64], out: NDArray[float64]
-) -> None: ...
-def phase_energy(
-    waves: NDArray[float64],
+def wave_energy(
+    half: NDArray[float64],
+    angular: NDArray[float64],
+    radial: NDArray[float64],
     least: float,
     found: NDArray[float64],
     amplitude: NDArray[float64],
     power: NDArray[float64],
+) -> None: ...
+def congruency(
+    found: NDArray[float64], limits: NDArray[float64], amplitude: NDArray[float64], out: NDArray[float64]
+) -> None: ...
+def likeness(first: NDArray[float64], second: NDArray[float64], constant: float, out: NDArray[float64]) -> None: ...
+def real_power(values: NDArray[float64], exponent: float, negative: float, out: NDArray[float64]) -> None: ...
+def mixture(channels: NDArray[float64], weights: NDArray[float64], out: NDArray[float64]) -> None: ...
+def steepness(plane: NDArray[float64], middle: float, side: float, out: NDArray[float64]) -> None: ...
+def lab_of_levels(levels: NDArray[float64], mixing: NDArray[float64], out: NDArray[float64]) -> None: ...
+def salience(
+    passed: NDArray[float64],
+    lab: NDArray[float64],
+    centre: NDArray[float64],
+    low_a: float,
+    span_a: float,
+    low_b: float,
+    span_b: float,
+    exponent: float,
+    out: NDArray[float64],
 ) -> None: ...
 def median(values: NDArray[float64]) -> float: ...
 def resampled(

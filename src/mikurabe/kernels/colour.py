@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from mikurabe.kernels.elementary import polynomial
+from mikurabe.kernels.elementary import inverse_root, polynomial
 from mikurabe.kernels.light import lab, require_pixels
 
 Array: TypeAlias = NDArray[Any]
@@ -69,6 +69,11 @@ def ciede2000(lab_of_reference: Singles, reference: Array, candidate: Array, whi
     return _difference(lab_of_reference, second)
 
 
+def ciede2000_mean(lab_of_reference: Singles, reference: Array, candidate: Array, white: float) -> float:
+    """Return the mean of :func:`ciede2000`, in float64, without keeping the map; arguments and errors are the same."""
+    return float(np.mean(ciede2000(lab_of_reference, reference, candidate, white), dtype=np.float64))
+
+
 def _over_lightness(first: Singles, second: Singles) -> Singles:
     """Return the difference in lightness over its weight (eqs. 8 and 15)."""
     from_50 = (first + second) * _f(0.5) - _f(50)
@@ -84,7 +89,7 @@ def _seventh(chroma: Singles) -> Singles:
     square = share * share
     with np.errstate(under="ignore"):
         power = square * square * square * share
-    shares: Singles = np.sqrt(power / (power + _f(1)))
+        shares: Singles = power * inverse_root(power * (power + _f(1)))
     return shares
 
 
@@ -130,17 +135,18 @@ def _difference(first: Singles, second: Singles) -> Singles:
     # Which way round from the first to the second; hues exactly opposite count from the smaller one, as in eq. 14.
     leftwards = (cross > 0) | ((cross == 0) & ((b_1 > 0) | ((b_1 == 0) & (a_1 > 0))))
     side = np.where(leftwards, _f(1), _f(-1))
-    root = np.sqrt(_f(2) * (product + np.abs(dot)))
     # Without a colour on one side there is no hue to differ: then everything here is 0.
-    narrow = _f(2) * cross / np.where(root > 0, root, _f(1))
-    by_hue = np.where(acute, narrow, side * root)
+    square = _f(2) * (product + np.abs(dot))
+    with np.errstate(under="ignore"):
+        inverse_of_root = inverse_root(square)
+        by_hue = np.where(acute, _f(2) * cross * inverse_of_root, side * (square * inverse_of_root))
 
     over_a_1, over_a_2 = a_1 * chroma_2, a_2 * chroma_1
     over_b_1, over_b_2 = b_1 * chroma_2, b_2 * chroma_1
     middle_a = np.where(acute, over_a_1 + over_a_2, side * (over_b_2 - over_b_1))
     middle_b = np.where(acute, over_b_1 + over_b_2, side * (over_a_1 - over_a_2))
-    length = _hypotenuse(middle_a, middle_b)
-    inverse = _f(1) / np.where(length > 0, length, _f(1))
+    with np.errstate(under="ignore"):
+        inverse = inverse_root(middle_a * middle_a + middle_b * middle_b)
     cosine, sine = middle_a * inverse, middle_b * inverse
 
     chroma = (chroma_1 + chroma_2) * _f(0.5)

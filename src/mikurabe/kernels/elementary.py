@@ -28,6 +28,16 @@ def cube_root(x: Singles) -> Singles:
     return np.asarray(root + root * (rest * series))
 
 
+def inverse_root(x: Singles) -> Singles:
+    """Return 1 / sqrt(x) of a normal x > 0, float32, within 2e-7 of it relative; of 0 a finite number."""
+    # Half of the exponent by way of the bits: to 3.5 %.
+    seed = (np.int32(0x5F3759DF) - (_bits(x) >> np.int32(1))).view(np.float32)
+    rest = np.float32(1) - x * seed * seed
+    # (1 - rest)^(-1/2)
+    series = polynomial(rest, 0.5, 0.375, 0.3125, 0.2734375, 0.24609375)
+    return np.asarray(seed + seed * (rest * series))
+
+
 def log2(x: Singles) -> Singles:
     """Return the binary logarithm of a normal x > 0, float32, within 3e-7 of it relative; of 0 -127."""
     bits = _bits(x)

@@ -196,6 +196,11 @@ def flip(seen: Singles, reference: Array, candidate: Array, white: float, filter
     return np.where(distance > 0, exp2(shrunk * colour), nothing)
 
 
+def flip_mean(seen: Singles, reference: Array, candidate: Array, white: float, filters: FlipFilters) -> float:
+    """Return the mean of :func:`flip`, in float64, without keeping the map; arguments and errors are the same."""
+    return float(np.mean(flip(seen, reference, candidate, white, filters), dtype=np.float64))
+
+
 def _opponents(light: Singles) -> tuple[Singles, Singles, Singles]:
     """Return Y, X - Y and Z - Y over those of white."""
     red, green, blue = light

@@ -1,7 +1,8 @@
 """Waves of several scales at every place of a plane, what their phases agree on, and medians: the NumPy twin.
 
 This is the specification of the native kernels, their oracle in the tests, and what runs where no compiler was found.
-All arithmetic is float64, in the order in which it is written here.
+All arithmetic is float64. The native kernel transforms in another order, so the two differ by rounding: 1e-15 of the
+largest number.
 """
 
 from __future__ import annotations
@@ -16,56 +17,65 @@ Array: TypeAlias = NDArray[Any]
 Floats: TypeAlias = NDArray[np.float64]
 Waves: TypeAlias = NDArray[np.complex128]
 
+SCALES = 4
 
-def filtered(spectrum: Waves, angular: Floats, radial: Floats) -> Waves:
-    """Return a spectrum times one filter of direction and each of several filters of scale: complex128 (S, h, w).
 
-    Its rows may lie further apart than they are long, as transforms down the columns of powers of 2 are slow otherwise.
+def wave_energy(half: Waves, angular: Floats, radial: Floats, least: float) -> tuple[Floats, Floats, Floats]:
+    """Return how much the phases of the waves at every place agree on, the waves' amplitudes, and the finest's power.
+
+    A plane's waves w_s = e_s + i o_s of one direction are its spectrum times that direction's filter and each of four
+    filters of scale, transformed back. With their sum E + i O and L = sqrt(E^2 + O^2) + least, the first result is for
+    each direction
+
+        sum over s of (e_s E + o_s O) / L - |e_s O - o_s E| / L
+
+    what points along the mean phase less what points across it (Kovesi 1999, equation 14, the local energy weighed by
+    the deviation of phase); it is negative where the phases disagree. The second is the sum of all amplitudes, of every
+    scale and direction, and the third e_1^2 + o_1^2 of each direction.
 
     Args:
-        spectrum: (h, w), complex128.
-        angular: (h, w), float64.
-        radial: (S, h, w), float64.
+        half: (h, w // 2 + 1), complex128: ``rfft2`` of a real plane.
+        angular: (D, h, w), float64, an even number of directions.
+        radial: (4, h, w), float64, the finest scale first.
+        least: what keeps L above 0.
+
+    Returns:
+        float64 (D, w, h), (w, h) and (D, w, h): column by column, as they are found.
+
+    Raises:
+        TypeError: a dtype is another.
+        ValueError: the shapes do not fit, something is empty or not in rows, or least is not above 0.
+    """
+    require_filters(half, angular, radial, least)
+    spectrum = _whole(half, radial.shape[2])
+    height, width = radial.shape[1:]
+    found, power = np.empty((2, len(angular), width, height))
+    amplitude = np.zeros((width, height))
+    for which, direction in enumerate(angular):
+        waves = np.fft.ifft2(spectrum * direction * radial).swapaxes(1, 2)
+        found[which], lengths, power[which] = _energy(waves, least)
+        amplitude += lengths
+    return found, amplitude, power
+
+
+def congruency(found: Floats, limits: Floats, amplitude: Floats) -> Floats:
+    """Return what is found above each direction's limit, added up, over the amplitude: float64 (h, w); 0 without one.
+
+    Args:
+        found: (D, h, w), float64, of :func:`wave_energy`.
+        limits: (D,), float64.
+        amplitude: (h, w), float64, in the same order.
 
     Raises:
         TypeError: a dtype is another.
         ValueError: the shapes do not fit, or something is empty or not in rows.
     """
-    require_filters(spectrum, angular, radial)
-    result = room_for_waves(radial.shape)
-    np.multiply(spectrum.real * angular, radial, out=result.real)
-    np.multiply(spectrum.imag * angular, radial, out=result.imag)
-    return result
-
-
-def phase_energy(waves: Waves, least: float) -> tuple[Floats, Floats, Floats]:
-    """Return how much the phases agree on, the sum of the waves' amplitudes, and the first scale's power: (h, w) each.
-
-    With waves w_s = e_s + i o_s, their sum E + i O and L = sqrt(E^2 + O^2) + least, the first is
-
-        sum over s of (e_s E + o_s O) / L - |e_s O - o_s E| / L
-
-    what points along the mean phase less what points across it (Kovesi 1999, equation 14, the local energy weighed by
-    the deviation of phase); it is negative where the phases disagree. The power is e_1^2 + o_1^2.
-
-    Args:
-        waves: (S, h, w), complex128, the finest scale first; any strides but within a row.
-        least: what keeps L above 0.
-
-    Raises:
-        TypeError: the dtype is another.
-        ValueError: the shape is another, something is empty, a row has gaps, or least is not above 0.
-    """
-    require_waves(waves, least)
-    even, odd = waves.real, waves.imag
-    squares = even * even + odd * odd
-    amplitude = _added(np.sqrt(squares))
-    total_even, total_odd = _added(even), _added(odd)
-    length = np.sqrt(total_even * total_even + total_odd * total_odd) + least
-    mean_even, mean_odd = total_even / length, total_odd / length
-    along = even * mean_even + odd * mean_odd
-    across = np.abs(even * mean_odd - odd * mean_even)
-    return _added(along - across), amplitude, squares[0].copy()
+    require_energy(found, limits, amplitude)
+    energy = np.zeros(amplitude.shape)
+    for each, limit in zip(found, limits, strict=True):
+        energy += np.maximum(each - limit, 0)
+    shares: Floats = np.divide(energy, amplitude, out=np.zeros(amplitude.shape), where=amplitude > 0)
+    return shares
 
 
 def median(values: Floats) -> float:
@@ -82,38 +92,33 @@ def median(values: Floats) -> float:
     return float(np.median(values))
 
 
-def room_for_waves(shape: tuple[int, ...]) -> Waves:
-    """Return uninitialised waves (S, h, w) whose rows lie a little apart where they would fall on each other's cache.
-
-    A column of rows that are a multiple of 1024 bytes long meets few sets of a cache, and is soon driven out of it.
-    """
-    scales, height, width = shape
-    return np.empty((scales, height, width + (2 if width % 64 == 0 else 0)), np.complex128)[:, :, :width]
-
-
-def require_filters(spectrum: Array, angular: Array, radial: Array) -> None:
-    """Raise TypeError or ValueError unless these can be multiplied."""
-    if spectrum.dtype != np.complex128 or angular.dtype != np.float64 or radial.dtype != np.float64:
+def require_filters(half: Array, angular: Array, radial: Array, least: float) -> None:
+    """Raise TypeError or ValueError unless this half of a spectrum can be filtered by these."""
+    if half.dtype != np.complex128 or angular.dtype != np.float64 or radial.dtype != np.float64:
         raise TypeError(
-            "a complex128 spectrum and float64 filters are needed, "
-            f"not {spectrum.dtype}, {angular.dtype} and {radial.dtype}"
+            f"a complex128 spectrum and float64 filters are needed, not {half.dtype}, {angular.dtype}, {radial.dtype}"
         )
-    fits = spectrum.ndim == 2 and angular.shape == spectrum.shape == radial.shape[1:]
-    if not fits or radial.size == 0 or not _in_rows(spectrum, angular, radial):
+    fits = radial.ndim == 3 and angular.ndim == 3 and angular.shape[1:] == radial.shape[1:]
+    fits = fits and half.shape == (radial.shape[1], radial.shape[2] // 2 + 1)
+    fits = fits and len(radial) == SCALES and len(angular) % 2 == 0
+    if not fits or radial.size * angular.size == 0 or not _in_rows(half, angular, radial):
         raise ValueError(
-            "a spectrum (h, w) and filters (h, w) and (S, h, w) are needed, in rows, "
-            f"not {spectrum.shape}, {angular.shape} and {radial.shape}"
+            f"half a spectrum (h, w // 2 + 1) and filters (2 n, h, w) and ({SCALES}, h, w) are needed, in rows, "
+            f"not {half.shape}, {angular.shape} and {radial.shape}"
         )
-
-
-def require_waves(waves: Array, least: float) -> None:
-    """Raise TypeError or ValueError unless these waves have an energy."""
-    if waves.dtype != np.complex128:
-        raise TypeError(f"waves are complex128, not {waves.dtype}")
-    if waves.ndim != 3 or waves.size == 0 or waves.strides[2] != waves.itemsize:
-        raise ValueError(f"waves have the shape (S, h, w), rows without gaps, and are not empty, not {waves.shape}")
     if not 0 < least < math.inf:
         raise ValueError(f"the least length must be a finite number above 0, not {least!r}")
+
+
+def require_energy(found: Array, limits: Array, amplitude: Array) -> None:
+    """Raise TypeError or ValueError unless these make phase congruency."""
+    if not found.dtype == limits.dtype == amplitude.dtype == np.float64:
+        raise TypeError(f"all must be float64, not {found.dtype}, {limits.dtype} and {amplitude.dtype}")
+    fits = found.ndim == 3 and found.shape == (*limits.shape, *amplitude.shape)
+    if not fits or found.size == 0 or not _in_rows(found, limits, amplitude):
+        raise ValueError(
+            f"(D, h, w), (D,) and (h, w) are needed, in rows, not {found.shape}, {limits.shape}, {amplitude.shape}"
+        )
 
 
 def require_values(values: Array) -> None:
@@ -126,6 +131,24 @@ def require_values(values: Array) -> None:
 
 def _in_rows(*arrays: Array) -> bool:
     return all(array.flags.c_contiguous for array in arrays)
+
+
+def _whole(half: Waves, width: int) -> Waves:
+    """Return the whole spectrum of a real plane: the other half is the mirror image."""
+    mirrored = np.conj(half[(-np.arange(len(half))) % len(half), 1 : (width + 1) // 2])
+    return np.concatenate([half, mirrored[:, ::-1]], axis=1)
+
+
+def _energy(waves: Waves, least: float) -> tuple[Floats, Floats, Floats]:
+    """Return what one direction's waves agree on, the sum of their amplitudes, and the finest one's power."""
+    even, odd = waves.real, waves.imag
+    squares = even * even + odd * odd
+    total_even, total_odd = _added(even), _added(odd)
+    length = np.sqrt(total_even * total_even + total_odd * total_odd) + least
+    mean_even, mean_odd = total_even / length, total_odd / length
+    along = even * mean_even + odd * mean_odd
+    across = np.abs(even * mean_odd - odd * mean_even)
+    return _added(along - across), _added(np.sqrt(squares)), squares[0]
 
 
 def _added(planes: Array) -> Floats:

@@ -105,7 +105,9 @@ def _differences(reference: Picture, candidate: Picture) -> Array:
 )
 def ciede2000(reference: Picture, candidate: Picture) -> float:
     """Return the mean CIEDE2000 colour difference: 0 identical, about 1 just noticeable, 100 white for black."""
-    return pooled_mean(_differences(reference, candidate), reference.mask)
+    if reference.mask is not None:
+        return pooled_mean(_differences(reference, candidate), reference.mask)
+    return kernels.ciede2000_mean(_lab_planes(reference), reference.pixels, candidate.pixels, candidate.white)
 
 
 @metric(

@@ -27,16 +27,17 @@ def flip_map(reference: Picture, candidate: Picture, *, ppd: float = 67.0) -> Ar
 
 def _differences(reference: Picture, candidate: Picture, ppd: float) -> Array:
     """Return the map as the kernel gives it, float32; how far off, kernels/flip.py says."""
+    other = masked_like(reference, candidate)
+    filters = kernels.flip_filters(ppd)
+    return candidate.derive(
+        ("flip", id(reference), ppd),
+        lambda: kernels.flip(_seen(reference, ppd), reference.pixels, other.pixels, other.white, filters),
+    )
 
-    def compute() -> Array:
-        filters = kernels.flip_filters(ppd)
-        seen = reference.derive(
-            ("seen by flip", ppd), lambda: kernels.flip_seen(reference.pixels, reference.white, filters)
-        )
-        other = masked_like(reference, candidate)
-        return kernels.flip(seen, reference.pixels, other.pixels, other.white, filters)
 
-    return candidate.derive(("flip", id(reference), ppd), compute)
+def _seen(picture: Picture, ppd: float) -> Array:
+    filters = kernels.flip_filters(ppd)
+    return picture.derive(("seen by flip", ppd), lambda: kernels.flip_seen(picture.pixels, picture.white, filters))
 
 
 @metric(
@@ -60,4 +61,7 @@ def flip(reference: Picture, candidate: Picture, *, ppd: float = 67.0) -> float:
     It depends on how large a pixel appears, which ``ppd`` says. Outside a mask the candidate is taken to be the
     reference, so that nothing there is seen through the filters, and the mean is over the mask.
     """
-    return pooled_mean(_differences(reference, candidate, ppd), reference.mask)
+    if reference.mask is not None:
+        return pooled_mean(_differences(reference, candidate, ppd), reference.mask)
+    filters = kernels.flip_filters(ppd)
+    return kernels.flip_mean(_seen(reference, ppd), reference.pixels, candidate.pixels, candidate.white, filters)

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
-from mikurabe.kernels import slope_deviation, slope_squares
+from mikurabe.kernels import likeness, slope_deviation, slope_squares
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.planes import (
     PREWITT,
@@ -18,7 +18,6 @@ from mikurabe.metrics.planes import (
     factor_of,
     gradient_magnitude,
     levels,
-    likeness,
     mask_of,
     masked_like,
     mixed,

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from mikurabe.kernels import filtered, median, phase_energy
+from mikurabe.kernels import congruency, likeness, median, real_power, wave_energy
 from mikurabe.metrics.definition import metric
 from mikurabe.metrics.planes import (
     SCHARR,
@@ -21,7 +21,6 @@ from mikurabe.metrics.planes import (
     YIQ_Y,
     factor_of,
     gradient_magnitude,
-    likeness,
     mask_of,
     masked_like,
     mixed,
@@ -112,17 +111,13 @@ def phase_congruency(plane: Array) -> Array:
     """Return the phase congruency of a plane on 0..255: float64 (H, W), 0 where none, towards 1 where all agree."""
     from scipy import fft
 
-    height, width = plane.shape
-    bank = bank_for(height, width)
+    bank = bank_for(*plane.shape)
     # No filter passes the mean. Taking one level off makes a flat picture exactly 0 instead of rounding noise.
-    spectrum = fft.fft2(plane - plane[0, 0])
-    energy, amplitude = np.zeros(plane.shape), np.zeros(plane.shape)
-    for which in range(ORIENTATIONS):
-        waves = fft.ifft2(filtered(spectrum, bank.angular[which], bank.radial), overwrite_x=True)
-        found, lengths, finest_power = phase_energy(waves, LEAST_ENERGY)
-        amplitude += lengths
-        energy += np.maximum(found - _noise_limit(finest_power, bank, which), 0)
-    return np.divide(energy, amplitude, out=np.zeros(plane.shape), where=amplitude > 0)
+    half = fft.rfft2(plane - plane[0, 0])
+    found, amplitude, finest_power = wave_energy(half, bank.angular, bank.radial, LEAST_ENERGY)
+    limits = [_noise_limit(power, bank, which) for which, power in enumerate(finest_power)]
+    # Column by column so far.
+    return np.ascontiguousarray(congruency(found, np.array(limits), amplitude).T)
 
 
 def _noise_limit(finest_power: Array, bank: Bank, which: int) -> float:
@@ -171,12 +166,6 @@ def fsim_c_map(reference: Picture, candidate: Picture) -> Array:
         for weights in (YIQ_I, YIQ_Q)
     )
     return alike * real_power(of_i * of_q, CHROMA_POWER)
-
-
-def real_power(values: Array, power: float) -> Array:
-    """Return the real part of values^power; a negative value has the complex root of MATLAB."""
-    powers: Array = np.abs(values) ** power * np.where(values < 0, math.cos(math.pi * power), 1.0)
-    return powers
 
 
 def _pooled(alike: Array, reference: Picture, candidate: Picture) -> float:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
-from mikurabe.kernels import box_means
+from mikurabe.kernels import box_means, mixture, steepness
 from mikurabe.picture import Picture
 from mikurabe.records import Array, Bools, read_only
 
@@ -65,13 +65,7 @@ def mixed(picture: Picture, weights: tuple[float, float, float], factor: int = 1
     """
 
     def compute() -> Array:
-        planes = channels(picture, factor)
-        if len(planes) == 1:
-            gray: Array = planes[0] * sum(weights)
-            return gray
-        plane: Array = weights[0] * planes[0]
-        for weight, channel in zip(weights[1:], planes[1:], strict=True):
-            plane += weight * channel
+        plane: Array = mixture(channels(picture, factor), weights)
         return plane
 
     return picture.derive(("mixed on 0..255", weights, factor), compute)
@@ -106,26 +100,10 @@ def box_reduced(plane: Array, factor: int) -> Array:
     return total / factor**2
 
 
-def derivatives(plane: Array, kernel: tuple[float, float]) -> tuple[Array, Array]:
-    """Return the derivatives to the right and downwards by a 3 x 3 kernel, with zeros beyond the border."""
-    middle, side = kernel
-    padded = np.pad(plane, 1)
-    smooth_down = middle * padded[1:-1] + side * (padded[:-2] + padded[2:])
-    smooth_right = middle * padded[:, 1:-1] + side * (padded[:, :-2] + padded[:, 2:])
-    return smooth_down[:, 2:] - smooth_down[:, :-2], smooth_right[2:] - smooth_right[:-2]
-
-
 def gradient_magnitude(plane: Array, kernel: tuple[float, float]) -> Array:
-    """Return the length of the gradient at every pixel, float64."""
-    right, down = derivatives(plane, kernel)
-    length: Array = np.sqrt(right * right + down * down)
+    """Return the length of the gradient at every pixel, float64; zeros lie beyond the border."""
+    length: Array = steepness(plane, *kernel)
     return length
-
-
-def likeness(first: Array, second: Array, constant: float) -> Array:
-    """Return (2 a b + c) / (a² + b² + c): 1 where both are alike, towards 0 where one is far above the other."""
-    alike: Array = (2 * first * second + constant) / (first * first + second * second + constant)
-    return alike
 
 
 def mask_of(picture: Picture, factor: int = 1) -> Bools | None:

@@ -54,6 +54,7 @@ def taps(before: int, after: int, kernel: Kernel) -> Taps:
     return Taps(places=np.ascontiguousarray(places[:, used]), weights=np.ascontiguousarray(weights[:, used]))
 
 
+@lru_cache(maxsize=32)
 def averaged(fine: Taps, factor: int) -> Taps:
     """Return taps that give at once what ``box_reduced`` by a factor makes of one axis that ``fine`` has made.
 
@@ -80,6 +81,7 @@ def taps_of(dense: Array) -> Taps:
     return Taps(places=places, weights=np.take_along_axis(dense, places, axis=1))
 
 
+@lru_cache(maxsize=32)
 def ends(fine: Taps) -> Taps:
     """Return the taps at which all that they make of an axis is least or greatest, whatever is on the axis.
 

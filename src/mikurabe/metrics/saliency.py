@@ -8,15 +8,14 @@ from functools import lru_cache
 import numpy as np
 
 from mikurabe.errors import UndefinedScore
-from mikurabe.kernels import resampled
+from mikurabe.kernels import lab_of_levels, likeness, real_power, resampled, salience
 from mikurabe.metrics.definition import metric
-from mikurabe.metrics.phase import frequencies, real_power
+from mikurabe.metrics.phase import frequencies
 from mikurabe.metrics.planes import (
     SCHARR,
     YIQ_Y,
     factor_of,
     gradient_magnitude,
-    likeness,
     mask_of,
     masked_like,
     mixed,
@@ -44,7 +43,6 @@ XYZ_OF_RGB = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
 WHITE_POINT = (0.9642, 1.0, 0.8251)
-LAB_EPSILON, LAB_KAPPA = 0.008856, 903.3
 
 # Zhang & Li 2012 (SR-SIM), section 3: saliency is found at a quarter of the size and blurred.
 SPECTRAL_SCALE = 0.25
@@ -61,20 +59,10 @@ def stretched(plane: Array) -> Array:
     return scaled
 
 
-def lab_of(red: Array, green: Array, blue: Array) -> tuple[Array, Array, Array]:
-    """Return L*, a* and b* of sRGB planes on 0..255."""
-
-    def linear(plane: Array) -> Array:
-        share = plane / 255
-        return np.where(share > 0.04045, ((share + 0.055) / 1.055) ** 2.4, share / 12.92)
-
-    light = [linear(plane) for plane in (red, green, blue)]
-    curved = []
-    for row, white in zip(XYZ_OF_RGB, WHITE_POINT, strict=True):
-        share = (row[0] * light[0] + row[1] * light[1] + row[2] * light[2]) / white
-        curved.append(np.where(share > LAB_EPSILON, np.cbrt(share), (LAB_KAPPA * share + 16) / 116))
-    x, y, z = curved
-    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+def lab_of(planes: Array) -> Array:
+    """Return L*, a* and b* of red, green and blue on 0..255, (3, h, w) each."""
+    lab: Array = lab_of_levels(planes, XYZ_OF_RGB / np.array(WHITE_POINT)[:, np.newaxis])
+    return lab
 
 
 def sdsp_saliency(picture: Picture, factor: int = 1) -> Array:
@@ -88,7 +76,7 @@ def sdsp_saliency(picture: Picture, factor: int = 1) -> Array:
     shrinking = (taps(length, SALIENCY_PX, "bilinear") for length in (height, width))
     rows, columns = (taps(SALIENCY_PX, length, "bilinear") for length in (height, width))
     planes = resized_channels(picture.pixels, *shrinking) * (255 / picture.white)
-    found = _sdsp(*(planes if len(planes) == 3 else (planes[0],) * 3))
+    found = _sdsp(planes if len(planes) == 3 else np.repeat(planes, 3, axis=0))
     # Stretched to 0..1 by the least and greatest value of the full size.
     full = resized_channels(found, ends(rows), ends(columns))
     low, high = float(full.min()), float(full.max())
@@ -99,17 +87,15 @@ def sdsp_saliency(picture: Picture, factor: int = 1) -> Array:
     return saliency
 
 
-def _sdsp(red: Array, green: Array, blue: Array) -> Array:
-    """Return the product of the three priors for planes of 256 x 256 on 0..255."""
+def _sdsp(planes: Array) -> Array:
+    """Return the product of the three priors for red, green and blue on 0..255, (3, 256, 256)."""
     from scipy import fft
 
-    lightness, a, b = lab_of(red, green, blue)
+    lab = lab_of(planes)
     band, centre = _priors()
     # The band stops the mean: one level off makes a flat picture exactly 0 instead of rounding noise.
-    passed = (fft.irfft2(fft.rfft2(plane - plane[0, 0]) * band, s=plane.shape) for plane in (lightness, a, b))
-    strength = np.sqrt(sum(plane * plane for plane in passed))
-    warmth = 1 - np.exp(-(stretched(a) ** 2 + stretched(b) ** 2) / WARMTH_SIGMA**2)
-    product: Array = strength * centre * warmth
+    passed = fft.irfft2(fft.rfft2(lab - lab[:, :1, :1]) * band, s=centre.shape)
+    product: Array = salience(passed, lab, centre, WARMTH_SIGMA)
     return product
 
 
@@ -141,7 +127,7 @@ def vsi_map(reference: Picture, candidate: Picture) -> Array:
     candidate = masked_like(reference, candidate)
     saliency_a, gradient_a, m_a, n_a = _vsi_planes(reference)
     saliency_b, gradient_b, m_b, n_b = _vsi_planes(candidate)
-    gradient = likeness(gradient_a, gradient_b, VSI_GRADIENT) ** VSI_GRADIENT_POWER
+    gradient = real_power(likeness(gradient_a, gradient_b, VSI_GRADIENT), VSI_GRADIENT_POWER)
     chroma = likeness(m_a, m_b, VSI_CHROMA) * likeness(n_a, n_b, VSI_CHROMA)
     alike: Array = likeness(saliency_a, saliency_b, VSI_SALIENCY) * gradient * real_power(chroma, VSI_CHROMA_POWER)
     return alike

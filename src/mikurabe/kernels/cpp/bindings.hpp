@@ -25,6 +25,7 @@ void bind_halves(nb::module_ &module);
 void bind_information(nb::module_ &module);
 void bind_light(nb::module_ &module);
 void bind_luma(nb::module_ &module);
+void bind_maps(nb::module_ &module);
 void bind_moments(nb::module_ &module);
 void bind_pixels(nb::module_ &module);
 void bind_png(nb::module_ &module);

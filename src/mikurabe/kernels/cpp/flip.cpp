@@ -1,119 +1,49 @@
 // The FLIP difference of every pixel. The specification is flip.py.
 //
-// Everything is done in one pass: the opponent colours of as many rows as the widest filter is high lie in a ring,
-// each row of the result is filtered down the columns, then along the row, and compared at once.
+// Everything is done in one pass: the opponent colours of as many rows as the widest filter is high, and a few more, lie
+// in a ring; those few rows of the result are filtered down the columns, then along the rows, and compared at once.
 
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <vector>
 
 #include "bindings.hpp"
-#include "elementary.hpp"
+#include "flip_scores.hpp"
 #include "flip_taps.hpp"
 #include "light.hpp"
+#include "sum.hpp"
 #include "wide.hpp"
 
 namespace mikurabe {
 
 namespace {
 
-// Columns of the result that are worked on at a time, so that the rows under the filters stay in the cache, and the
-// columns that are skipped together where both pictures are the same.
-constexpr Index kStrip = 1024;
+// Columns that are filtered down at a time, for so many rows of the result together, so that the rows stay in the nearest
+// cache; and those that are skipped together where both pictures are the same.
+constexpr Index kDown = 128;
+constexpr Index kRows = 4;
 constexpr Index kBlock = 16;
 
-// What is computed of a picture: L, a, b as they are seen, edges, points; of a gray one L, edges, points.
-struct Seen {
-    float *lightness, *a, *b, *edges, *points;
+// Rows begin where a register full of floats may.
+constexpr Index kAligned = 16;
+Index padded(Index count) { return (count + kAligned - 1) / kAligned * kAligned; }
+
+class Floats {
+  public:
+    explicit Floats(Index count)
+        : room_(new float[static_cast<std::size_t>(count + kAligned)]()),
+          start_(reinterpret_cast<std::uintptr_t>(room_.get()) % 64 / sizeof(float)) {}
+    float *data() { return room_.get() + (start_ == 0 ? 0 : static_cast<std::size_t>(kAligned) - start_); }
+
+  private:
+    std::unique_ptr<float[]> room_;
+    std::size_t start_;
 };
-
-MIKURABE_INLINE float within(float light) {
-    light = light > 0.0f ? light : 0.0f;
-    return light < 1.0f ? light : 1.0f;
-}
-
-MIKURABE_INLINE float hypotenuse(float x, float y) { return std::sqrt(x * x + y * y); }
-
-// Red, green and blue become Y, X - Y and Z - Y over those of white, in place.
-MIKURABE_WIDEST void to_opponents(float *MIKURABE_RESTRICT first, float *MIKURABE_RESTRICT second,
-                                float *MIKURABE_RESTRICT third, Index n) {
-    for (Index i = 0; i < n; ++i) {
-        const float green = second[i], red = first[i] - green, blue = third[i] - green;
-        first[i] = green + 0.21263683f * red + 0.0721802f * blue;
-        second[i] = 0.22125857f * red + 0.11768204f * blue;
-        third[i] = -0.1948844f * red + 0.8006018f * blue;
-    }
-}
-
-MIKURABE_WIDEST void to_lightness(const float *MIKURABE_RESTRICT y, Index n, float *MIKURABE_RESTRICT lightness) {
-    for (Index i = 0; i < n; ++i) lightness[i] = 116.0f * compressed(within(y[i])) - 16.0f;
-}
-
-MIKURABE_WIDEST void to_seen(const float *MIKURABE_RESTRICT y, const float *MIKURABE_RESTRICT less_x,
-                           const float *MIKURABE_RESTRICT less_z, Index n, float *MIKURABE_RESTRICT lightness,
-                           float *MIKURABE_RESTRICT a, float *MIKURABE_RESTRICT b) {
-    for (Index i = 0; i < n; ++i) {
-        float red = within(y[i] + 3.080342f * less_x[i] + -0.542943f * less_z[i]);
-        const float green = within(y[i] + -0.9211784f * less_x[i] + 0.04524841f * less_z[i]);
-        float blue = within(y[i] + 0.052881293f * less_x[i] + 1.15113f * less_z[i]);
-        red = red - green;
-        blue = blue - green;
-        const float x_root = compressed(green + 0.43389538f * red + 0.18986224f * blue);
-        const float y_root = compressed(green + 0.21263683f * red + 0.0721802f * blue);
-        const float z_root = compressed(green + 0.017752424f * red + 0.87278193f * blue);
-        const float light = 116.0f * y_root - 16.0f, faded = 0.01f * light;
-        lightness[i] = light;
-        a[i] = faded * (500.0f * (x_root - y_root));
-        b[i] = faded * (200.0f * (y_root - z_root));
-    }
-}
-
-MIKURABE_WIDEST void strengths(const float *MIKURABE_RESTRICT across, const float *MIKURABE_RESTRICT down, Index n,
-                             float *MIKURABE_RESTRICT out) {
-    for (Index i = 0; i < n; ++i) out[i] = hypotenuse(across[i], down[i]);
-}
-
-MIKURABE_INLINE float scored(float distance, float edges, float points) {
-    const float powered = 0.7f * mikurabe::log2(distance);
-    const float above = powered - 4.0453067f;
-    float beyond = series(above, -0.074000575f, 0.035087362f, 0.011736615f, 0.0025129614f, 0.00038333517f, 3.2760658e-05f);
-    beyond = beyond < 0.0f ? beyond : 0.0f;
-    const float below = powered + -4.119307f;
-    const float colour = powered < 4.0453067f ? below : beyond;
-    float feature = (edges > points ? edges : points) * 0.70710677f;
-    feature = feature < 1.0f ? feature : 1.0f;
-    const float shrunk = 1.0f - std::sqrt(feature);
-    const float nothing = shrunk == 0.0f ? 1.0f : 0.0f;
-    const float raised = mikurabe::exp2(shrunk * colour);
-    return distance > 0.0f ? raised : nothing;
-}
-
-MIKURABE_WIDEST void score_colours(Seen first, Seen second, Index n, float *MIKURABE_RESTRICT out) {
-    const float *MIKURABE_RESTRICT l_1 = first.lightness, *MIKURABE_RESTRICT l_2 = second.lightness;
-    const float *MIKURABE_RESTRICT a_1 = first.a, *MIKURABE_RESTRICT a_2 = second.a;
-    const float *MIKURABE_RESTRICT b_1 = first.b, *MIKURABE_RESTRICT b_2 = second.b;
-    const float *MIKURABE_RESTRICT edges_1 = first.edges, *MIKURABE_RESTRICT edges_2 = second.edges;
-    const float *MIKURABE_RESTRICT points_1 = first.points, *MIKURABE_RESTRICT points_2 = second.points;
-    for (Index i = 0; i < n; ++i) {
-        const float apart = hypotenuse(a_1[i] - a_2[i], b_1[i] - b_2[i]);
-        out[i] = scored(std::fabs(l_1[i] - l_2[i]) + apart, std::fabs(edges_1[i] - edges_2[i]),
-                        std::fabs(points_1[i] - points_2[i]));
-    }
-}
-
-MIKURABE_WIDEST void score_grays(Seen first, Seen second, Index n, float *MIKURABE_RESTRICT out) {
-    const float *MIKURABE_RESTRICT l_1 = first.lightness, *MIKURABE_RESTRICT l_2 = second.lightness;
-    const float *MIKURABE_RESTRICT edges_1 = first.edges, *MIKURABE_RESTRICT edges_2 = second.edges;
-    const float *MIKURABE_RESTRICT points_1 = first.points, *MIKURABE_RESTRICT points_2 = second.points;
-    for (Index i = 0; i < n; ++i)
-        out[i] = scored(std::fabs(l_1[i] - l_2[i]), std::fabs(edges_1[i] - edges_2[i]),
-                        std::fabs(points_1[i] - points_2[i]));
-}
 
 Index clamped(Index place, Index length) { return std::clamp<Index>(place, 0, length - 1); }
 
@@ -122,8 +52,8 @@ template <class T>
 class Ring {
   public:
     Ring(Index channels, Index radius)
-        : radius(radius), channels_(channels), span_(kStrip + 2 * radius), rows_(2 * radius + 1),
-          planes_(static_cast<std::size_t>(channels * rows_ * span_)) {}
+        : radius(radius), channels_(channels), span_(padded(kStrip + 2 * radius)), rows_(2 * radius + kRows),
+          planes_(channels * rows_ * span_) {}
 
     float *row(Index channel, Index y) { return planes_.data() + (channel * rows_ + y % rows_) * span_; }
 
@@ -149,7 +79,7 @@ class Ring {
 
   private:
     Index channels_, span_, rows_;
-    std::vector<float> planes_;
+    Floats planes_;
 };
 
 struct Filters {
@@ -157,52 +87,71 @@ struct Filters {
     Index radius() const { return std::max({y.radius, red_green.radius, blue_down.radius, smooth.radius}); }
 };
 
-// What is seen of part of a row, from the ring: columns from..to of the strip, row y of the picture.
+// What is seen of part of a few rows, from the ring: columns from..to of the strip.
 template <class T>
 class Eye {
   public:
     Eye(const Filters &filters, Ring<T> &ring, Index channels, Index height)
         : filters_(filters), ring_(ring), channels_(channels), height_(height),
-          parts_(static_cast<std::size_t>(kParts * (kStrip + 2 * ring.radius))) {}
+          span_(padded(kStrip + 2 * ring.radius + kAligned)), parts_((kDownParts * kRows + kAlongParts) * span_) {}
 
-    void look(Index y, Index from, Index to, Seen out) {
-        const Index n = to - from, wide = n + 2 * ring_.radius, radius = ring_.radius;
-        const auto above = [&](Index channel) {
-            under_.clear();
-            for (Index k = -radius; k <= radius; ++k)
-                under_.push_back(ring_.row(channel, clamped(y + k, height_)) + from);
-            return under_.data() + radius;
-        };
-        const auto part = [&](Index i) { return parts_.data() + i * (kStrip + 2 * radius); };
-        const auto middle = [&](Index i) { return part(i) + radius; };
-
-        const float *const *rows = above(0);
-        detect_down(rows, filters_.smooth, filters_.edge, filters_.point, wide, part(0), part(1), part(2));
-        blur_down(rows, filters_.y, wide, part(3));
-        detect_along(middle(0), filters_.edge, filters_.point, n, part(4), part(5));
-        blur_along(middle(1), filters_.smooth, n, part(6));
-        strengths(part(4), part(6), n, out.edges);
-        blur_along(middle(2), filters_.smooth, n, part(6));
-        strengths(part(5), part(6), n, out.points);
-        blur_along(middle(3), filters_.y, n, part(4));
-        if (channels_ == 1) {
-            to_lightness(part(4), n, out.lightness);
-            return;
+    // ``count`` rows from row y of the picture on; ``of`` says where what is seen of a row goes, and ``ahead`` is called
+    // every now and then with a row and columns, to ask for what is needed next.
+    template <class Of, class Ahead>
+    void look(Index y, Index count, Index from, Index to, Of of, Ahead ahead) {
+        const Index n = to - from, wide = n + 2 * ring_.radius;
+        for (Index channel = 0; channel < channels_; ++channel) {
+            under_[channel].clear();
+            for (Index k = -ring_.radius; k < count + ring_.radius; ++k)
+                under_[channel].push_back(ring_.row(channel, clamped(y + k, height_)) + from);
         }
-        blur_down(above(1), filters_.red_green, wide, part(0));
-        blur_along(middle(0), filters_.red_green, n, part(5));
-        blur_down_twice(above(2), filters_.blue_down, wide, part(0), part(1));
-        blur_along_both(middle(0), middle(1), filters_.blue_right, n, part(6));
-        to_seen(part(4), part(5), part(6), n, out.lightness, out.a, out.b);
+        for (Index x = 0; x < wide; x += kDown)
+            for (Index row = 0; row < count; ++row) {
+                if (x < n) ahead(row, from + x, std::min(kDown, n - x));
+                filter_down(row, x, std::min(kDown, wide - x));
+            }
+        for (Index row = 0; row < count; ++row) filter_along(row, n, of(row));
     }
 
   private:
-    static constexpr Index kParts = 7;
+    static constexpr Index kDownParts = 7, kAlongParts = 3;
     const Filters &filters_;
     Ring<T> &ring_;
-    Index channels_, height_;
-    std::vector<float> parts_;
-    std::vector<const float *> under_;
+    Index channels_, height_, span_;
+    Floats parts_;
+    Strip roots_;
+    // Of each channel the rows around those that are looked at.
+    std::vector<const float *> under_[3];
+
+    float *down(Index row, Index i) { return parts_.data() + (row * kDownParts + i) * span_; }
+    float *along(Index i) { return parts_.data() + (kRows * kDownParts + i) * span_; }
+
+    void filter_down(Index row, Index x, Index n) {
+        const auto part = [&](Index i) { return down(row, i) + x; };
+        const auto around = [&](Index channel) { return Rows{under_[channel].data() + row + ring_.radius, x}; };
+        detect_down(around(0), filters_.smooth, filters_.edge, filters_.point, n, part(0), part(1), part(2));
+        blur_down(around(0), filters_.y, n, part(3));
+        if (channels_ == 1) return;
+        blur_down(around(1), filters_.red_green, n, part(4));
+        blur_down_twice(around(2), filters_.blue_down, n, part(5), part(6));
+    }
+
+    void filter_along(Index row, Index n, Seen out) {
+        const auto middle = [&](Index i) { return down(row, i) + ring_.radius; };
+        detect_along(middle(0), filters_.edge, filters_.point, n, along(0), along(1));
+        blur_along(middle(1), filters_.smooth, n, along(2));
+        strengths(along(0), along(2), n, out.edges);
+        blur_along(middle(2), filters_.smooth, n, along(2));
+        strengths(along(1), along(2), n, out.points);
+        blur_along(middle(3), filters_.y, n, along(0));
+        if (channels_ == 1) {
+            to_lightness(along(0), n, out.lightness);
+            return;
+        }
+        blur_along(middle(4), filters_.red_green, n, along(1));
+        blur_along_both(middle(5), middle(6), filters_.blue_right, n, along(2));
+        to_seen(along(0), along(1), along(2), n, roots_, out.lightness, out.a, out.b);
+    }
 };
 
 Seen planes_at(float *data, Index channels, Index plane, Index at) {
@@ -221,10 +170,14 @@ void flip_seen(PixelsArgument<T> pixels, TableArgument table, double white, cons
     for (Index x = 0; x < width; x += kStrip) {
         const Index count = std::min(kStrip, width - x);
         Index done = 0;
-        for (Index y = 0; y < height; ++y) {
-            for (; done <= std::min(y + radius, height - 1); ++done)
+        for (Index y = 0; y < height; y += kRows) {
+            const Index many = std::min(kRows, height - y);
+            for (; done <= std::min(y + many - 1 + radius, height - 1); ++done)
                 ring.read(rows.row(done), done, x, count, width, light);
-            eye.look(y, 0, count, planes_at(out.data(), rows.channels, height * width, y * width + x));
+            const auto of = [&](Index row) {
+                return planes_at(out.data(), rows.channels, height * width, (y + row) * width + x);
+            };
+            eye.look(y, many, 0, count, of, [](Index, Index, Index) {});
         }
     }
 }
@@ -258,46 +211,82 @@ class Differing {
     std::vector<Index> last_;
 };
 
-template <class T>
-void flip(PlanesArgument seen, PixelsArgument<T> reference, PixelsArgument<T> candidate, TableArgument table,
-          double white, const Filters &filters, MapResult out) {
-    nb::gil_scoped_release unlocked;
+// Hands the differences of parts of rows to ``take``: row, column, how many, and where they are, or null where all are 0.
+template <class T, class Take>
+void each_difference(const PlanesArgument &seen, const PixelsArgument<T> &reference, const PixelsArgument<T> &candidate,
+                     Light light, const Filters &filters, Take take) {
     PixelRows<T> rows_1(reference), rows_2(candidate);
-    const Light light{table.data(), white};
     const Index radius = filters.radius(), height = rows_2.height, width = rows_2.width, channels = rows_2.channels;
+    const Index plane = height * width, planes = channels == 1 ? 3 : 5;
     Ring<T> ring(channels, radius);
     Eye<T> eye(filters, ring, channels, height);
-    std::vector<float> found(static_cast<std::size_t>(5 * kStrip));
-    const Seen second = planes_at(found.data(), channels, kStrip, 0);
+    Floats found((planes * kRows + 1) * kStrip);
+    Strip strip;
+    float *differences = found.data() + planes * kRows * kStrip;
+    const auto second = [&](Index row) { return planes_at(found.data() + row * planes * kStrip, channels, kStrip, 0); };
     // Only read; Seen serves for both.
     float *first = const_cast<float *>(seen.data());
     for (Index x = 0; x < width; x += kStrip) {
         const Index count = std::min(kStrip, width - x);
         Differing differing(radius, count);
         Index done = 0;
-        for (Index y = 0; y < height; ++y) {
-            for (; done <= std::min(y + radius, height - 1); ++done) {
+        for (Index y = 0; y < height; y += kRows) {
+            const Index many = std::min(kRows, height - y);
+            // What is seen of the reference comes from far away.
+            const auto ahead = [&](Index row, Index from, Index n) {
+                const Index below = y + kRows + row;
+                if (below < height)
+                    for (Index i = 0; i < planes; ++i) fetch(first + i * plane + below * width + x + from, n);
+            };
+            for (; done <= std::min(y + many - 1 + radius, height - 1); ++done) {
                 const T *row_2 = rows_2.row(done);
                 differing.read(rows_1.row(done), row_2, done, x, width, channels);
                 ring.read(row_2, done, x, count, width, light);
             }
-            float *to = out.data() + y * width + x;
             for (Index from = 0; from < count;) {
                 const bool different = differing.under(from, y);
                 Index end = from + kBlock;
                 while (end < count && differing.under(end, y) == different) end += kBlock;
                 end = std::min(end, count);
-                if (different) {
-                    eye.look(y, from, end, second);
-                    const Seen at = planes_at(first, channels, height * width, y * width + x + from);
-                    (channels == 1 ? score_grays : score_colours)(at, second, end - from, to + from);
-                } else {
-                    std::fill(to + from, to + end, 0.0f);
+                if (different) eye.look(y, many, from, end, second, ahead);
+                for (Index row = 0; row < many; ++row) {
+                    if (different) {
+                        const Seen at = planes_at(first, channels, plane, (y + row) * width + x + from);
+                        (channels == 1 ? score_grays : score_colours)(at, second(row), end - from, strip, differences);
+                    }
+                    take(y + row, x + from, end - from, different ? differences : nullptr);
                 }
                 from = end;
             }
         }
     }
+}
+
+template <class T>
+void flip(PlanesArgument seen, PixelsArgument<T> reference, PixelsArgument<T> candidate, TableArgument table,
+          double white, const Filters &filters, MapResult out) {
+    nb::gil_scoped_release unlocked;
+    const Index width = static_cast<Index>(out.shape(1));
+    each_difference(seen, reference, candidate, Light{table.data(), white}, filters,
+                    [&](Index y, Index x, Index n, const float *differences) {
+                        float *to = out.data() + y * width + x;
+                        if (differences != nullptr)
+                            std::copy_n(differences, n, to);
+                        else
+                            std::fill_n(to, n, 0.0f);
+                    });
+}
+
+template <class T>
+double flip_mean(PlanesArgument seen, PixelsArgument<T> reference, PixelsArgument<T> candidate, TableArgument table,
+                 double white, const Filters &filters) {
+    nb::gil_scoped_release unlocked;
+    Sum sum;
+    each_difference(seen, reference, candidate, Light{table.data(), white}, filters,
+                    [&](Index, Index, Index n, const float *differences) {
+                        if (differences != nullptr) sum.add(differences, n);
+                    });
+    return sum.total() / static_cast<double>(seen.shape(1) * seen.shape(2));
 }
 
 template <class T>
@@ -307,6 +296,8 @@ void bind(nb::module_ &module) {
     module.def("flip", &flip<T>, nb::arg("seen").noconvert(), nb::arg("reference").noconvert(),
                nb::arg("candidate").noconvert(), nb::arg("table").noconvert(), nb::arg("white"), nb::arg("filters"),
                nb::arg("out").noconvert());
+    module.def("flip_mean", &flip_mean<T>, nb::arg("seen").noconvert(), nb::arg("reference").noconvert(),
+               nb::arg("candidate").noconvert(), nb::arg("table").noconvert(), nb::arg("white"), nb::arg("filters"));
 }
 
 }  // namespace

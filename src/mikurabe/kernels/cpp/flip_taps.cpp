@@ -16,8 +16,8 @@ namespace {
 constexpr Index kNarrow = 6, kFeature = 9, kBlue = 10;
 
 struct Down {
-    const float *const *rows;
-    MIKURABE_INLINE const float *operator()(Index k) const { return rows[k]; }
+    const Rows &rows;
+    MIKURABE_INLINE const float *operator()(Index k) const { return rows.rows[k] + rows.x; }
 };
 
 struct Along {
@@ -154,7 +154,7 @@ MIKURABE_INLINE void detect(At at, const float *smooth, const float *edge, const
 
 }  // namespace
 
-MIKURABE_WIDEST void blur_down(const float *const *rows, const Taps &taps, Index n, float *out) {
+MIKURABE_WIDEST void blur_down(const Rows &rows, const Taps &taps, Index n, float *out) {
     if (taps.radius == kNarrow) return blur<kNarrow>(Down{rows}, taps.weights.data(), taps.radius, n, out);
     blur<0>(Down{rows}, taps.weights.data(), taps.radius, n, out);
 }
@@ -165,7 +165,7 @@ MIKURABE_WIDEST void blur_along(const float *x, const Taps &taps, Index n, float
     blur<0>(Along{x}, taps.weights.data(), taps.radius, n, out);
 }
 
-MIKURABE_WIDEST void blur_down_twice(const float *const *rows, const Taps &taps, Index n, float *first, float *second) {
+MIKURABE_WIDEST void blur_down_twice(const Rows &rows, const Taps &taps, Index n, float *first, float *second) {
     if (taps.radius == kBlue)
         return blur_twice<kBlue>(Down{rows}, taps.weights.data(), taps.second(), taps.radius, n, first, second);
     blur_twice<0>(Down{rows}, taps.weights.data(), taps.second(), taps.radius, n, first, second);
@@ -177,7 +177,7 @@ MIKURABE_WIDEST void blur_along_both(const float *first, const float *second, co
     blur_both<0>(Along{first}, Along{second}, taps.weights.data(), taps.second(), taps.radius, n, out);
 }
 
-MIKURABE_WIDEST void detect_down(const float *const *rows, const Taps &smooth, const Taps &edge, const Taps &point,
+MIKURABE_WIDEST void detect_down(const Rows &rows, const Taps &smooth, const Taps &edge, const Taps &point,
                                Index n, float *smoothed, float *edges, float *points) {
     const float *blurred = smooth.weights.data(), *odd = edge.weights.data(), *even = point.weights.data();
     if (smooth.radius == kFeature)

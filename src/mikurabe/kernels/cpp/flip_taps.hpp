@@ -25,16 +25,22 @@ Taps taps_of(const Array &array) {
     return {std::vector<float>(array.data(), array.data() + array.size()), last - 1};
 }
 
-// Down the columns: rows[k] is the row k below, for k from -radius to radius. Along a row: x[i + k] likewise.
-void blur_down(const float *const *rows, const Taps &taps, Index n, float *out);
+// Down the columns, from column x on: rows[k] is the row k below, for k from -radius to radius.
+struct Rows {
+    const float *const *rows;
+    Index x;
+};
+
+// Along a row x[i + k] is used likewise.
+void blur_down(const Rows &rows, const Taps &taps, Index n, float *out);
 void blur_along(const float *x, const Taps &taps, Index n, float *out);
 
 // One row blurred by two Gaussians; two rows blurred by one of two Gaussians each, and added.
-void blur_down_twice(const float *const *rows, const Taps &taps, Index n, float *first, float *second);
+void blur_down_twice(const Rows &rows, const Taps &taps, Index n, float *first, float *second);
 void blur_along_both(const float *first, const float *second, const Taps &taps, Index n, float *out);
 
 // The blur across the detectors and both detectors; both detectors alone.
-void detect_down(const float *const *rows, const Taps &smooth, const Taps &edge, const Taps &point, Index n,
+void detect_down(const Rows &rows, const Taps &smooth, const Taps &edge, const Taps &point, Index n,
                  float *smoothed, float *edges, float *points);
 void detect_along(const float *x, const Taps &edge, const Taps &point, Index n, float *edges, float *points);
 

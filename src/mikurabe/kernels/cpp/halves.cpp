@@ -44,7 +44,7 @@ MIKURABE_MEANS(float, float, float)
     MIKURABE_WIDE void means(const T *above, const T *below, Index n, double *out) {                           \
         mean_row<T, SUM>(above, below, n, out);                                                                \
     }                                                                                                          \
-    MIKURABE_WIDE void leveled(const T *x, Index n, double scale, double *out) { level_row(x, 1, n, scale, out); }
+    MIKURABE_WIDEST void leveled(const T *x, Index n, double scale, double *out) { level_row(x, 1, n, scale, out); }
 MIKURABE_ROWS(std::uint8_t, std::int32_t)
 MIKURABE_ROWS(std::uint16_t, std::int32_t)
 MIKURABE_ROWS(float, double)
@@ -52,21 +52,16 @@ MIKURABE_ROWS(double, double)
 #undef MIKURABE_ROWS
 
 // Weighted sums of n rows, from the first to the last. Rows and sums have room for whole lanes.
-MIKURABE_WIDE void weigh(const double *const *rows, const double *taps, Index n, Index count, double *out) {
+MIKURABE_WIDEST void weigh(const double *const *rows, const double *taps, Index n, Index count, double *out) {
     for (Index i = 0; i < count; i += 8) {
-        Four left, right, more, other;
-        load(left, rows[0] + i);
-        load(right, rows[0] + i + 4);
-        left = left * taps[0];
-        right = right * taps[0];
+        Eight sums, more;
+        load(sums, rows[0] + i);
+        sums = sums * taps[0];
         for (Index k = 1; k < n; ++k) {
             load(more, rows[k] + i);
-            load(other, rows[k] + i + 4);
-            left = left + more * taps[k];
-            right = right + other * taps[k];
+            sums = sums + more * taps[k];
         }
-        store(left, out + i);
-        store(right, out + i + 4);
+        store(sums, out + i);
     }
 }
 

@@ -27,8 +27,8 @@ constexpr Index kRows = 48;
 constexpr Index kMostTaps = 17;
 constexpr Index kPitch = kColumns + kMostTaps - 1;
 
-// Rows of windows that are summed at once, and as many columns: each level is fetched once for all four.
-constexpr Index kAtOnce = 4;
+// Rows of windows that are summed at once, and as many columns.
+constexpr Index kAtOnce = 8;
 static_assert(kRows % kAtOnce == 0 && kColumns % kAtOnce == 0 && kPitch % kAtOnce == 0);
 
 // b, b * b and a * b, whose windowed sums are all that is needed of a candidate.
@@ -49,7 +49,7 @@ MIKURABE_INLINE void product_row(const T *a, Index step_a, const T *b, Index ste
 }
 
 #define MIKURABE_ROWS(T)                                                                                       \
-    MIKURABE_WIDE void products(const T *a, Index step_a, const T *b, Index step_b, Index n, double scale,     \
+    MIKURABE_WIDEST void products(const T *a, Index step_a, const T *b, Index step_b, Index n, double scale,     \
                                 double shift_a, double shift_b, double *out) {                                 \
         if (step_a == 1 && step_b == 1)                                                                        \
             product_row(a, 1, b, 1, n, scale, shift_a, shift_b, out);                                          \
@@ -62,73 +62,76 @@ MIKURABE_ROWS(float)
 MIKURABE_ROWS(double)
 #undef MIKURABE_ROWS
 
-// The taps from the middle outwards, each four times over.
+// The taps from the middle outwards.
 struct Taps {
-    Four lanes[kMostTaps / 2 + 1];
+    double outwards[kMostTaps / 2 + 1];
 };
 
-// Weighted sums of four columns under each of four windows, which see all but three rows in common: the middle, then
-// pair after pair outwards. N is the number of taps where the compiler knows it, else 0.
+// Weighted sums under eight windows one after the other, ``pitch`` apart, in eight lanes each: the middle, then pair
+// after pair outwards. N is the number of taps where the compiler knows it, else 0.
 template <Index N>
-MIKURABE_INLINE void sum_four(const double *x, Index pitch, const Taps &taps, Index n, Four *sums) {
+MIKURABE_INLINE void sum_eight(const double *x, Index pitch, const Taps &taps, Index n, double *out) {
     const Index radius = (N > 0 ? N : n) / 2;
-    const double *middle = x + radius * pitch;
-    // What lies before and after the middle of each window. An array would be kept in memory.
-    Four before0, before1, before2, before3;
-    load(before0, middle);
-    load(before1, middle + pitch);
-    load(before2, middle + 2 * pitch);
-    load(before3, middle + 3 * pitch);
-    Four after0 = before0, after1 = before1, after2 = before2, after3 = before3;
-    Four sum0 = before0 * taps.lanes[0], sum1 = before1 * taps.lanes[0];
-    Four sum2 = before2 * taps.lanes[0], sum3 = before3 * taps.lanes[0];
+#pragma GCC unroll 2
+    for (Index first = 0; first < kAtOnce; first += 4) {
+        const double *middle = x + (first + radius) * pitch;
+        Eight sums[4];
+#pragma GCC unroll 4
+        for (Index i = 0; i < 4; ++i) {
+            load(sums[i], middle + i * pitch);
+            sums[i] = sums[i] * taps.outwards[0];
+        }
 #pragma GCC unroll 8
-    for (Index k = 1; k <= radius; ++k) {
-        before3 = before2;
-        before2 = before1;
-        before1 = before0;
-        load(before0, middle - k * pitch);
-        after0 = after1;
-        after1 = after2;
-        after2 = after3;
-        load(after3, middle + (3 + k) * pitch);
-        sum0 = sum0 + (before0 + after0) * taps.lanes[k];
-        sum1 = sum1 + (before1 + after1) * taps.lanes[k];
-        sum2 = sum2 + (before2 + after2) * taps.lanes[k];
-        sum3 = sum3 + (before3 + after3) * taps.lanes[k];
+        for (Index k = 1; k <= radius; ++k) {
+#pragma GCC unroll 4
+            for (Index i = 0; i < 4; ++i) {
+                Eight before, after;
+                load(before, middle + (i - k) * pitch);
+                load(after, middle + (i + k) * pitch);
+                sums[i] = sums[i] + (before + after) * taps.outwards[k];
+            }
+        }
+#pragma GCC unroll 4
+        for (Index i = 0; i < 4; ++i) store(sums[i], out + (first + i) * kAtOnce);
     }
-    sums[0] = sum0;
-    sums[1] = sum1;
-    sums[2] = sum2;
-    sums[3] = sum3;
 }
 
-// Sums under four rows of windows, from the levels of the first row that they see: down the columns, four rows beside
+// Eight rows of eight become columns, ``apart`` from each other.
+MIKURABE_INLINE void turn(const double *square, double *out, Index apart) {
+    for (Index row = 0; row < kAtOnce; row += 4)
+        for (Index column = 0; column < kAtOnce; column += 4) {
+            Four four[4];
+#pragma GCC unroll 4
+            for (Index k = 0; k < 4; ++k) load(four[k], square + (row + k) * kAtOnce + column);
+            transpose(four);
+#pragma GCC unroll 4
+            for (Index k = 0; k < 4; ++k) store(four[k], out + (column + k) * apart + row);
+        }
+}
+
+// Sums under eight rows of windows, from the levels of the first row that they see: down the columns, eight rows beside
 // each other in each place, and then along the rows.
 struct Sums {
-    double down[kPitch * kAtOnce], along[kKinds][kAtOnce][kPitch];
+    alignas(64) double down[kPitch * kAtOnce];
+    alignas(64) double along[kKinds][kAtOnce][kPitch];
 };
 
 template <Index N>
 MIKURABE_INLINE void sum_windows(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
-    Four four[kAtOnce];
+    alignas(64) double square[kAtOnce * kAtOnce];
     for (int kind = 0; kind < kKinds; ++kind) {
         for (Index i = 0; i < count + n - 1; i += kAtOnce) {
-            sum_four<N>(levels + kind * kPlane + i, kPitch, taps, n, four);
-            transpose(four);
-#pragma GCC unroll 4
-            for (Index k = 0; k < kAtOnce; ++k) store(four[k], sums.down + (i + k) * kAtOnce);
+            sum_eight<N>(levels + kind * kPlane + i, kPitch, taps, n, square);
+            turn(square, sums.down + i * kAtOnce, kAtOnce);
         }
         for (Index i = 0; i < count; i += kAtOnce) {
-            sum_four<N>(sums.down + i * kAtOnce, kAtOnce, taps, n, four);
-            transpose(four);
-#pragma GCC unroll 4
-            for (Index k = 0; k < kAtOnce; ++k) store(four[k], sums.along[kind][k] + i);
+            sum_eight<N>(sums.down + i * kAtOnce, kAtOnce, taps, n, square);
+            turn(square, sums.along[kind][0] + i, kPitch);
         }
     }
 }
 
-MIKURABE_WIDE void windowed(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
+MIKURABE_WIDEST void windowed(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
     switch (n) {
         case 3: return sum_windows<3>(levels, taps, n, count, sums);
         case 5: return sum_windows<5>(levels, taps, n, count, sums);
@@ -142,26 +145,26 @@ struct Guards {
     double shift_a, noise, flat;
 };
 
-// By what each place multiplies 2^information: 1 + g² s_a / (v + noise).
-MIKURABE_WIDE void factors(const Sums &sums, int row, Index start, const double *mean_a, const double *variance_a,
-                           const Guards &guards, Index n, double *out) {
-    for (Index i = 0; i < n; i += 4) {
-        Four mean, square, product, first, spread_a;
-        load(mean, sums.along[0][row] + start + i);
-        load(square, sums.along[1][row] + start + i);
-        load(product, sums.along[2][row] + start + i);
-        load(first, mean_a + i);
-        load(spread_a, variance_a + i);
-        Four spread_b = square - mean * mean;
-        raise(spread_b, 0.0);
-        const Four covariance = product - (first - guards.shift_a) * mean;
-        Four gain = covariance / (spread_a + guards.flat);
-        raise(gain, 0.0);
-        clear_below(gain, spread_a, guards.flat);
-        clear_below(gain, spread_b, guards.flat);
-        Four other = spread_b - gain * covariance;
-        raise(other, guards.flat);
-        store(gain * gain * spread_a / (other + guards.noise) + 1.0, out + i);
+// By what each place multiplies 2^information, 1 + g² s_a / (v + noise), as what is above and what is below the line. A
+// NaN stays one.
+MIKURABE_WIDEST void factors(const double *MIKURABE_RESTRICT means, const double *MIKURABE_RESTRICT squares,
+                             const double *MIKURABE_RESTRICT products, const double *MIKURABE_RESTRICT mean_a,
+                             const double *MIKURABE_RESTRICT variance_a, const Guards &guards, Index n,
+                             double *MIKURABE_RESTRICT above, double *MIKURABE_RESTRICT below) {
+    const double shift_a = guards.shift_a, noise = guards.noise, flat = guards.flat;
+    for (Index i = 0; i < n; ++i) {
+        const double mean = means[i], spread_a = variance_a[i];
+        double spread_b = squares[i] - mean * mean;
+        spread_b = spread_b < 0.0 ? 0.0 : spread_b;
+        const double covariance = products[i] - (mean_a[i] - shift_a) * mean;
+        double gain = covariance / (spread_a + flat);
+        gain = gain < 0.0 ? 0.0 : gain;
+        gain = spread_a < flat ? 0.0 : gain;
+        gain = spread_b < flat ? 0.0 : gain;
+        double other = spread_b - gain * covariance;
+        other = other < flat ? flat : other;
+        below[i] = other + noise;
+        above[i] = below[i] + gain * gain * spread_a;
     }
 }
 
@@ -180,15 +183,15 @@ MIKURABE_WIDE void multiply(const double *x, double *lanes) {
     store(right, lanes + 4);
 }
 
-// The logarithm of a product of many factors of at least 1, without a logarithm for each: eight running products, from
+// The logarithm of a product of many factors above 0, without a logarithm for each: eight running products, from
 // which the exponents are taken out row after row.
 class Products {
   public:
     void multiply_row(const double *x) {
         double lanes[kLanes];
         multiply(x, lanes);
-        // A NaN is not small either.
-        if (std::all_of(lanes, lanes + kLanes, [](double x) { return x < 1e300; })) {
+        // A NaN is neither.
+        if (std::all_of(lanes, lanes + kLanes, [](double x) { return x < 1e300 && x > 1e-300; })) {
             for (int lane = 0; lane < kLanes; ++lane) take(lane, lanes[lane]);
         } else {
             for (Index i = 0; i < kColumns; ++i) take(static_cast<int>(i % kLanes), x[i]);
@@ -233,14 +236,13 @@ double information_arrived(PlaneArgument<T> first, PlaneArgument<T> second, doub
     std::vector<double> levels(static_cast<std::size_t>(kKinds * kPlane));
     const auto sums = std::make_unique<Sums>();
     Taps outwards;
-    for (Index k = 0; k <= n / 2; ++k)
-        for (int lane = 0; lane < 4; ++lane) outwards.lanes[k][lane] = taps.data()[n / 2 + k];
-    double values[kColumns];
-    Products information;
+    std::copy(taps.data() + n / 2, taps.data() + n, outwards.outwards);
+    alignas(64) double above[kColumns], below[kColumns];
+    Products heard, noises;
     for (Index y = 0; y < rows; y += kRows) {
         const Index down = std::min(kRows, rows - y);
         for (Index x = 0; x < columns; x += kColumns) {
-            const Index count = std::min(kColumns, columns - x), fours = count / 4 * 4;
+            const Index count = std::min(kColumns, columns - x);
             const double *mean = mean_a.data() + y * columns + x, *variance = variance_a.data() + y * columns + x;
             // Nothing arrives where the reference is flat, as the background of a drawing. Floats may hold NaN.
             const auto is_flat = [&](Index row) {
@@ -265,22 +267,16 @@ double information_arrived(PlaneArgument<T> first, PlaneArgument<T> second, doub
                 }
                 if (!shows[row]) continue;
                 const Index at = row * columns;
-                factors(*sums, which, 0, mean + at, variance + at, guards, fours, values);
-                if (fours < count) {
-                    // The last few columns, with what makes four of them.
-                    double rest[2][4];
-                    for (Index i = 0; i < 4; ++i) {
-                        rest[0][i] = mean[at + std::min(fours + i, count - 1)];
-                        rest[1][i] = variance[at + std::min(fours + i, count - 1)];
-                    }
-                    factors(*sums, which, fours, rest[0], rest[1], guards, 4, values + fours);
-                }
-                std::fill(values + count, values + kColumns, 1.0);
-                information.multiply_row(values);
+                factors(sums->along[0][which], sums->along[1][which], sums->along[2][which], mean + at, variance + at,
+                        guards, count, above, below);
+                std::fill(above + count, above + kColumns, 1.0);
+                std::fill(below + count, below + kColumns, 1.0);
+                heard.multiply_row(above);
+                noises.multiply_row(below);
             }
         }
     }
-    return information.log2();
+    return heard.log2() - noises.log2();
 }
 
 template <class T>

@@ -1,4 +1,4 @@
-// Four float64 beside each other, for the few loops that the compiler does not widen by itself. Every operation is that
+// Four and eight float64 beside each other, for the few loops that the compiler does not widen by itself. Every operation is that
 // of each lane alone, so the results are the same bits as without.
 
 #pragma once
@@ -11,31 +11,37 @@
 namespace mikurabe {
 
 #if defined(__GNUC__)
-// The compiler's own vectors: two registers or one, as the width of SIMD has it.
+// The compiler's own vectors: several registers or one, as the width of SIMD has it.
 using Four = double __attribute__((vector_size(32)));
+using Eight = double __attribute__((vector_size(64)));
 #else
-struct Four {
-    double at[4];
+template <int N>
+struct Lanes {
+    double at[N];
     double &operator[](int i) { return at[i]; }
     double operator[](int i) const { return at[i]; }
 };
+using Four = Lanes<4>;
+using Eight = Lanes<8>;
 
-#define MIKURABE_FOUR(OPERATOR)                                                                       \
-    MIKURABE_INLINE Four operator OPERATOR(const Four &a, const Four &b) {                            \
-        Four result;                                                                                  \
-        for (int i = 0; i < 4; ++i) result.at[i] = a.at[i] OPERATOR b.at[i];                          \
+#define MIKURABE_LANES(OPERATOR)                                                                      \
+    template <int N>                                                                                  \
+    MIKURABE_INLINE Lanes<N> operator OPERATOR(const Lanes<N> &a, const Lanes<N> &b) {                \
+        Lanes<N> result;                                                                              \
+        for (int i = 0; i < N; ++i) result.at[i] = a.at[i] OPERATOR b.at[i];                          \
         return result;                                                                                \
     }                                                                                                 \
-    MIKURABE_INLINE Four operator OPERATOR(const Four &a, double b) {                                 \
-        Four result;                                                                                  \
-        for (int i = 0; i < 4; ++i) result.at[i] = a.at[i] OPERATOR b;                                \
+    template <int N>                                                                                  \
+    MIKURABE_INLINE Lanes<N> operator OPERATOR(const Lanes<N> &a, double b) {                         \
+        Lanes<N> result;                                                                              \
+        for (int i = 0; i < N; ++i) result.at[i] = a.at[i] OPERATOR b;                                \
         return result;                                                                                \
     }
-MIKURABE_FOUR(+)
-MIKURABE_FOUR(-)
-MIKURABE_FOUR(*)
-MIKURABE_FOUR(/)
-#undef MIKURABE_FOUR
+MIKURABE_LANES(+)
+MIKURABE_LANES(-)
+MIKURABE_LANES(*)
+MIKURABE_LANES(/)
+#undef MIKURABE_LANES
 #endif
 
 // The sizes of the lanes; the lanes but nowhere below a floor, where a NaN stays one; 0 where others are below a floor.
@@ -71,7 +77,9 @@ MIKURABE_INLINE void clear_below(Four &lanes, const Four &others, double floor) 
 
 // Through references, as vectors are passed to functions otherwise on every width of SIMD.
 MIKURABE_INLINE void load(Four &lanes, const double *from) { std::memcpy(&lanes, from, sizeof(Four)); }
+MIKURABE_INLINE void load(Eight &lanes, const double *from) { std::memcpy(&lanes, from, sizeof(Eight)); }
 MIKURABE_INLINE void store(const Four &lanes, double *to) { std::memcpy(to, &lanes, sizeof(Four)); }
+MIKURABE_INLINE void store(const Eight &lanes, double *to) { std::memcpy(to, &lanes, sizeof(Eight)); }
 
 // Rows of four become columns.
 MIKURABE_INLINE void transpose(Four *rows) {

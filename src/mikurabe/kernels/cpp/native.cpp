@@ -59,6 +59,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_information(module);
     mikurabe::bind_light(module);
     mikurabe::bind_luma(module);
+    mikurabe::bind_maps(module);
     mikurabe::bind_moments(module);
     mikurabe::bind_pixels(module);
     mikurabe::bind_png(module);

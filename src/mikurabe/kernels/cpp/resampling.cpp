@@ -25,9 +25,30 @@ MIKURABE_INLINE void add_row(const T *MIKURABE_RESTRICT x, const double *MIKURAB
     for (Index i = 0; i < n; ++i) sums[i] += weight * (static_cast<double>(x[i]) - base[i]);
 }
 
-#define MIKURABE_ADD(T)                                                                                       \
-    MIKURABE_WIDE void add(const T *x, const double *base, Index n, double weight, double *sums) {            \
-        add_row(x, base, n, weight, sums);                                                                    \
+// The same for four rows, one after the other.
+template <class T>
+MIKURABE_INLINE void add_four_rows(const T *const *rows, const double *weights, const double *MIKURABE_RESTRICT base,
+                                   Index n, double *MIKURABE_RESTRICT sums) {
+    const T *MIKURABE_RESTRICT x0 = rows[0], *MIKURABE_RESTRICT x1 = rows[1];
+    const T *MIKURABE_RESTRICT x2 = rows[2], *MIKURABE_RESTRICT x3 = rows[3];
+    const double w0 = weights[0], w1 = weights[1], w2 = weights[2], w3 = weights[3];
+    for (Index i = 0; i < n; ++i) {
+        double sum = sums[i];
+        sum += w0 * (static_cast<double>(x0[i]) - base[i]);
+        sum += w1 * (static_cast<double>(x1[i]) - base[i]);
+        sum += w2 * (static_cast<double>(x2[i]) - base[i]);
+        sum += w3 * (static_cast<double>(x3[i]) - base[i]);
+        sums[i] = sum;
+    }
+}
+
+#define MIKURABE_ADD(T)                                                                                        \
+    MIKURABE_WIDEST void add(const T *x, const double *base, Index n, double weight, double *sums) {           \
+        add_row(x, base, n, weight, sums);                                                                     \
+    }                                                                                                          \
+    MIKURABE_WIDEST void add_four(const T *const *rows, const double *weights, const double *base, Index n,    \
+                                  double *sums) {                                                              \
+        add_four_rows(rows, weights, base, n, sums);                                                           \
     }
 MIKURABE_ADD(std::uint8_t)
 MIKURABE_ADD(std::uint16_t)
@@ -98,13 +119,26 @@ void resampled(Volume<T> pixels, Places row_places, Weights row_weights, Places 
                 copy[static_cast<std::size_t>(x * channels + c)] = from[x * pixel + c * channel];
         return static_cast<const T *>(copy.data());
     };
+    // Four rows together, where they need not be copied first.
+    const auto add_taps = [&](Index first, double *to) {
+        const T *under[4];
+        double weights[4];
+        Index count = 0;
+        for (Index k = first; k < first + rows.taps; ++k) {
+            if (rows.weights[k] == 0) continue;
+            under[count] = row_of(rows.places[k]);
+            weights[count++] = rows.weights[k];
+            if (count == 4) add_four(under, weights, base.data(), length, to);
+            if (!packed) add(under[0], base.data(), length, weights[0], to);
+            if (count == 4 || !packed) count = 0;
+        }
+        for (Index k = 0; k < count; ++k) add(under[k], base.data(), length, weights[k], to);
+    };
     for (Index top = 0; top < rows.count; top += kRows) {
         const Index many = std::min(kRows, rows.count - top);
         std::fill(sums.begin(), sums.end(), 0.0);
         for (Index i = 0; i < many; ++i)
-            for (Index k = (top + i) * rows.taps; k < (top + i + 1) * rows.taps; ++k)
-                if (rows.weights[k] != 0)
-                    add(row_of(rows.places[k]), base.data(), length, rows.weights[k], sums.data() + i * length);
+            add_taps((top + i) * rows.taps, sums.data() + i * length);
         interleave(sums.data(), length, lanes.data());
         if (channels == 1)
             across_one(lanes.data(), columns, across.data());

@@ -39,7 +39,8 @@ using Index = std::ptrdiff_t;
 template <class T>
 MIKURABE_INLINE void fetch(const T *x, Index n) {
 #if defined(__GNUC__)
-    for (Index i = 0; i < n; i += 64 / static_cast<Index>(sizeof(T))) __builtin_prefetch(x + i);
+    const char *bytes = reinterpret_cast<const char *>(x);
+    for (Index i = 0; i < n * static_cast<Index>(sizeof(T)); i += 64) __builtin_prefetch(bytes + i);
 #else
     (void)x, (void)n;
 #endif

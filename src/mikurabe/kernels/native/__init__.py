@@ -9,16 +9,17 @@ from mikurabe.kernels.native.blocks import block_errors, block_texture
 from mikurabe.kernels.native.blur import blur_float32
 from mikurabe.kernels.native.boxes import box_means
 from mikurabe.kernels.native.changes import changed
-from mikurabe.kernels.native.colour import ciede2000, lab
+from mikurabe.kernels.native.colour import ciede2000, ciede2000_mean, lab
 from mikurabe.kernels.native.content import information_content
 from mikurabe.kernels.native.counts import commonest_colour, level_counts
 from mikurabe.kernels.native.distance import cell_sums, distance_from
-from mikurabe.kernels.native.flip import flip, flip_seen
+from mikurabe.kernels.native.flip import flip, flip_mean, flip_seen
 from mikurabe.kernels.native.flow import least_work
 from mikurabe.kernels.native.haar import channel_sums, haar_losses
 from mikurabe.kernels.native.halves import half_blurred, halved
 from mikurabe.kernels.native.information import information_arrived
 from mikurabe.kernels.native.luma import luma
+from mikurabe.kernels.native.maps import lab_of_levels, likeness, mixture, real_power, salience, steepness
 from mikurabe.kernels.native.moments import moments, moments_of_stack, products
 from mikurabe.kernels.native.pixels import coloured, contiguous, over_white
 from mikurabe.kernels.native.png import unfilter
@@ -34,7 +35,7 @@ from mikurabe.kernels.native.single import (
 from mikurabe.kernels.native.slopes import slope_deviation, slope_squares
 from mikurabe.kernels.native.smoothing import smoothed
 from mikurabe.kernels.native.ssim import ssim_map, ssim_mean, window_stats
-from mikurabe.kernels.native.waves import filtered, median, phase_energy
+from mikurabe.kernels.native.waves import congruency, median, wave_energy
 
 __all__ = [
     "block_errors",
@@ -45,12 +46,14 @@ __all__ = [
     "changed",
     "channel_sums",
     "ciede2000",
+    "ciede2000_mean",
     "coloured",
     "commonest_colour",
+    "congruency",
     "contiguous",
     "distance_from",
-    "filtered",
     "flip",
+    "flip_mean",
     "flip_seen",
     "haar_losses",
     "half_blurred",
@@ -58,17 +61,21 @@ __all__ = [
     "information_arrived",
     "information_content",
     "lab",
+    "lab_of_levels",
     "least_work",
     "level_counts",
+    "likeness",
     "luma",
     "median",
+    "mixture",
     "moments",
     "moments_of_stack",
     "over_white",
     "passing",
-    "phase_energy",
     "products",
+    "real_power",
     "resampled",
+    "salience",
     "shrunk",
     "simd",
     "single_ssim_map",
@@ -81,7 +88,9 @@ __all__ = [
     "smoothed",
     "ssim_map",
     "ssim_mean",
+    "steepness",
     "unfilter",
+    "wave_energy",
     "window_stats",
 ]
 

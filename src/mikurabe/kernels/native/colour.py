@@ -27,6 +27,13 @@ def ciede2000(lab_of_reference: Singles, reference: Array, candidate: Array, whi
     return result
 
 
+def ciede2000_mean(lab_of_reference: Singles, reference: Array, candidate: Array, white: float) -> float:
+    """Return the mean CIEDE2000; the specification is the NumPy twin."""
+    require_lab(lab_of_reference, reference, candidate, white)
+    first, table = np.ascontiguousarray(lab_of_reference), levels_of(candidate, white)
+    return _native.ciede2000_mean(first, reachable(reference), reachable(candidate), table, white)
+
+
 def levels_of(pixels: Array, white: float) -> Singles:
     """Return the light of every whole level, which the native kernels look up; of floats there is no table."""
     return light_table(pixels.dtype, white) if pixels.dtype.kind == "u" else np.empty(0, np.float32)

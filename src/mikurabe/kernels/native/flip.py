@@ -38,6 +38,13 @@ def flip(seen: Singles, reference: Array, candidate: Array, white: float, filter
     return result
 
 
+def flip_mean(seen: Singles, reference: Array, candidate: Array, white: float, filters: FlipFilters) -> float:
+    """Return the mean FLIP difference; the specification is the NumPy twin."""
+    require_seen(seen, reference, candidate, white)
+    first, table = np.ascontiguousarray(seen), levels_of(candidate, white)
+    return _native.flip_mean(first, reachable(reference), reachable(candidate), table, white, _filters_of(filters))
+
+
 @lru_cache(maxsize=8)
 def _filters_of(filters: FlipFilters) -> _native.FlipFilters:
     f = filters

@@ -5,23 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from mikurabe.kernels import _native
-from mikurabe.kernels.waves import Floats, Waves, require_filters, require_values, require_waves, room_for_waves
+from mikurabe.kernels.waves import Floats, Waves, require_energy, require_filters, require_values
 
 
-def filtered(spectrum: Waves, angular: Floats, radial: Floats) -> Waves:
-    """Return a spectrum times filters; the specification is the NumPy twin."""
-    require_filters(spectrum, angular, radial)
-    result = room_for_waves(radial.shape)
-    _native.filtered(spectrum.view(np.float64), angular, radial, result.view(np.float64))
-    return result
-
-
-def phase_energy(waves: Waves, least: float) -> tuple[Floats, Floats, Floats]:
+def wave_energy(half: Waves, angular: Floats, radial: Floats, least: float) -> tuple[Floats, Floats, Floats]:
     """Return what the phases agree on, amplitudes and power; the specification is the NumPy twin."""
-    require_waves(waves, least)
-    found, amplitude, power = np.empty((3, *waves.shape[1:]))
-    _native.phase_energy(waves.view(np.float64), least, found, amplitude, power)
+    require_filters(half, angular, radial, least)
+    height, width = radial.shape[1:]
+    found, power = np.empty((2, len(angular), width, height))
+    amplitude = np.empty((width, height))
+    # Folded into the spectrum: the native transform divides by nothing.
+    scaled = half / amplitude.size
+    _native.wave_energy(scaled.view(np.float64), angular, radial, least, found, amplitude, power)
     return found, amplitude, power
+
+
+def congruency(found: Floats, limits: Floats, amplitude: Floats) -> Floats:
+    """Return what is found above the limits over the amplitude; the specification is the NumPy twin."""
+    require_energy(found, limits, amplitude)
+    result = np.empty(amplitude.shape)
+    _native.congruency(found, limits, amplitude, result)
+    return result
 
 
 def median(values: Floats) -> float:
