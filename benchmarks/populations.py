@@ -104,18 +104,20 @@ def matched(normal: Populations, truth: Floats, left: float, bottom: float) -> l
     return found
 
 
-def measured_rows(render: str, size: int, normals: int, days: int, events: float) -> Iterator[tuple[str, str, Floats]]:
+def measured_rows(
+    render: str, size: int, normals: int, days: int, events: float, seed: int
+) -> Iterator[tuple[str, str, Floats]]:
     """Yield (population, alone or all, errors): per test day and plan the errors of right, up, width x, width y
     and count against seen, planted and the same day, then what the population usually is.
 
     The first yielded item is ("", "facts", ...): milliseconds of measuring, populations found.
     """
     how = simulate.look(render.split()[0], size_px=size, events=events)  # type: ignore[arg-type]
-    first = simulate.simulate_day("wdf", 1, 1, events=events)
+    first = simulate.simulate_day("wdf", 1, seed, events=events)
     area = simulate.area_of(first.assay, how)
     scale = np.array([area.width, area.height]) / first.assay.channels
     labels = [each.name for each in first.assay.populations]
-    series = [simulate.simulate_day("wdf", day, 1, events=events) for day in range(1, normals + 1)]
+    series = [simulate.simulate_day("wdf", day, seed, events=events) for day in range(1, normals + 1)]
     learned = learn_populations([picture_of(day, day.events, how, render) for day in series])
     usual = np.mean([truth_of(day.events, len(labels), scale) for day in series], axis=0)
     places = matched(learned, usual, area.left, area.top + area.height)
@@ -126,7 +128,7 @@ def measured_rows(render: str, size: int, normals: int, days: int, events: float
     rows: dict[tuple[str, str], list[Floats]] = {}
     seconds = []
     for number in range(1001, 1001 + days):
-        day = simulate.simulate_day("wdf", number, 1, events=events)
+        day = simulate.simulate_day("wdf", number, seed, events=events)
         before = changes(learned.normal, measure(learned, picture_of(day, day.events, how, render)))
         for how_many, plan in plans:
             these = planted(day.events, plan, usual[:, :2] / scale, scale, day.assay.channels)
@@ -213,10 +215,11 @@ def main() -> None:
     parser.add_argument("--normals", type=int, default=20, help="how many normal days are learned (20)")
     parser.add_argument("--days", type=int, default=60, help="how many test days per table (60)")
     parser.add_argument("--events", type=float, default=5000.0, help="cells expected per picture (5000)")
+    parser.add_argument("--seed", type=int, default=1, help="of the simulator (1)")
     asked = parser.parse_args()
     for render in asked.render or RENDERS:
         for size in asked.size or (256, 512):
-            results = list(measured_rows(render, size, asked.normals, asked.days, asked.events))
+            results = list(measured_rows(render, size, asked.normals, asked.days, asked.events, asked.seed))
             sys.stdout.write(table(render, size, results) + "\n")
             sys.stdout.flush()
 

@@ -16,10 +16,11 @@ from mikurabe.populations.cells import Sites, cell_side, sites_of
 from mikurabe.populations.drawing import learn_look
 from mikurabe.populations.look import FULL_COUNT, Look, read_ink, require_alike
 from mikurabe.populations.measure import measured_of
-from mikurabe.populations.mixture import Fit, Model, State, fit, own_coordinates
+from mikurabe.populations.mixture import Fit, Model, fit, own_coordinates
 from mikurabe.populations.population import Measured, Member, Place, Populations
 from mikurabe.populations.seeds import Seed, seeds_of
-from mikurabe.populations.shapes import ROUND, moments_of, shape_of, standardised
+from mikurabe.populations.shapes import ROUND, Gauss, belongs, moments_of, shape_of, standardised
+from mikurabe.populations.state import State
 from mikurabe.records import Image
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -30,6 +31,8 @@ _STRAYS = 0.03
 _SEED_REACH, _REACH = 4.5, 6.0
 # Shapes and shares are found in turn this often.
 _TURNS = 4
+# Then all of them at once, until a round moves nothing by more than this, in at most so many rounds.
+_SETTLED, _ROUNDS = 1e-5, 600
 # How many dots (a density: which part of all ink) hold a population to its normal place.
 _HOLD, _HOLD_SHARE = 2.0, 2e-4
 
@@ -99,6 +102,7 @@ def _model(seeds: Sequence[Seed], sites: Sites, look: Look, area: Area, pictures
         model = replace(model, start=result.state, reach=_REACH)
         if turn < _TURNS - 1:
             model = _reshaped(model, result, sites, pictures)
+    model = _whole(_parts_settled(_parts_of(model), sites), model)
     return replace(model, hold=_HOLD if dots else _HOLD_SHARE * float(model.start.counts.sum()))
 
 
@@ -122,6 +126,59 @@ def _reshaped(model: Model, result: Fit, sites: Sites, pictures: int) -> Model:
         shapes=tuple(shapes),
         start=state._replace(centres=np.array(centres), spreads=np.array(spreads)),
     )
+
+
+def _parts_of(model: Model) -> Model:
+    """Return the model with each Gaussian of each shape as a population of its own, reaching as far."""
+    planes, counts, centres, spreads = [], [], [], []
+    for at, shape in enumerate(model.shapes):
+        factor = lower(model.start.spreads[at])
+        for part in shape:
+            planes.append(model.planes[at])
+            counts.append(model.start.counts[at] * part.weight)
+            centres.append(model.start.centres[at] + factor @ (part.x, part.y))
+            whole = factor @ np.array([[part.xx, part.xy], [part.xy, part.yy]]) @ factor.T
+            spreads.append([whole[0, 0], whole[0, 1], whole[1, 1]])
+    return replace(
+        model,
+        shapes=(ROUND,) * len(planes),
+        planes=tuple(planes),
+        start=State(np.array(counts), np.array(centres), np.array(spreads), model.start.strays),
+    )
+
+
+def _parts_settled(parts: Model, sites: Sites) -> Model:
+    """Return the parts as they fit when each is free of the others: shapes, shares and hidden dots all at once.
+
+    In turns, shapes follow the hidden dots that they themselves predict, and where most are hidden they do not arrive.
+    """
+    return replace(parts, start=fit(parts, sites, rounds=_ROUNDS, tolerance=_SETTLED).state)
+
+
+def _whole(parts: Model, model: Model) -> Model:
+    """Return ``model`` with the shapes and the state of its parts; a population whose part has left keeps its own."""
+    shapes, counts, centres, spreads = [], [], [], []
+    first = 0
+    for at, before in enumerate(model.shapes):
+        own = slice(first, first + len(before))
+        first += len(before)
+        number = parts.start.counts[own]
+        count = float(number.sum())
+        made = tuple(
+            Gauss(float(weight / count), *(float(each) for each in (*centre, *spread)))
+            for weight, centre, spread in zip(number, parts.start.centres[own], parts.start.spreads[own], strict=True)
+        )
+        mean, covariance = moments_of(made)
+        shape = standardised(made)
+        if not all(belongs(part, freely=True) for part in shape):
+            shape, count = before, float(model.start.counts[at])
+            mean, covariance = model.start.centres[at], model.start.spreads[at]
+        shapes.append(shape)
+        counts.append(count)
+        centres.append(mean)
+        spreads.append(covariance)
+    start = State(np.array(counts), np.array(centres), np.array(spreads), parts.start.strays)
+    return replace(model, shapes=tuple(shapes), start=start)
 
 
 def lower(spread: Floats) -> Floats:

@@ -22,20 +22,10 @@ from numpy.typing import NDArray
 
 from mikurabe.populations.cells import Sites
 from mikurabe.populations.shapes import Shape, forms_of
+from mikurabe.populations.state import State, factors
+from mikurabe.populations.stride import Stride
 
 Floats: TypeAlias = NDArray[np.float64]
-
-
-class State(NamedTuple):
-    """K populations in one picture: counts (K,), centres (K, 2) in px, covariances (K, 3) as xx, xy, yy in px².
-
-    ``strays`` is how many dots per px belong to none.
-    """
-
-    counts: Floats
-    centres: Floats
-    spreads: Floats
-    strays: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,17 +57,10 @@ class Fit(NamedTuple):
 
 def own_coordinates(state: State, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Return where the places x, y (N,) lie in each population's own coordinates: u and v, (K, N) each."""
-    scale_x, lean, scale_y = _factors(state.spreads)
+    scale_x, lean, scale_y = factors(state.spreads)
     u = (x - state.centres[:, :1]) / scale_x
     v = (y - state.centres[:, 1:] - lean * u) / scale_y
     return u, v
-
-
-def _factors(spreads: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the lower Cholesky factors of covariances (K, 3): xx, yx and yy, (K, 1) each."""
-    scale_x = np.sqrt(spreads[:, :1])
-    lean = spreads[:, 1:2] / scale_x
-    return scale_x, lean, np.sqrt(spreads[:, 2:] - lean * lean)
 
 
 def share_out(
@@ -108,27 +91,29 @@ def crowding(laid: Floats, dot_px: tuple[float, ...]) -> Floats:
     return factor
 
 
-def fit(model: Model, sites: Sites, *, rounds: int = 100, tolerance: float = 1e-3) -> Fit:
+def fit(model: Model, sites: Sites, *, rounds: int = 200, tolerance: float = 1e-4) -> Fit:
     """Return the populations' state in one picture.
 
-    Starts from the normal state and ends when no centre moves by more than ``tolerance`` standard deviations, no width
-    by more than that part of itself and no count by ten times that part, or after so many rounds.
+    Starts from the normal state and ends when a round moves no centre by more than ``tolerance`` standard deviations,
+    no width by more than that part of itself and no count by ten times that part, or after so many rounds. Where most
+    dots are hidden a round goes only a small part of the way, so rounds are extrapolated (``Stride``).
     """
-    state, forms = model.start, forms_of(model.shapes)
-    u, v = own_coordinates(state, sites.x, sites.y)
+    forms = forms_of(model.shapes)
+    u, v = own_coordinates(model.start, sites.x, sites.y)
     gate = u * u + v * v <= model.reach**2
     own = (np.array(model.planes)[:, np.newaxis] == sites.plane).astype(np.float64)
+    state, stride = model.start, Stride()
     shares, unclaimed = np.zeros(own.shape), np.zeros(len(sites.x))
     for _ in range(rounds):
         u, v = own_coordinates(state, sites.x, sites.y)
-        scale_x, _, scale_y = _factors(state.spreads)
+        scale_x, _, scale_y = factors(state.spreads)
         laid = gate * forms.density(u, v) * (state.counts[:, np.newaxis] / (scale_x * scale_y))
         shares, unclaimed = share_out(laid, state.strays, own, sites, model.dot_px)
         moved = _moved(shares, unclaimed, sites, model)
-        settled = _settled(state, moved, tolerance)
-        state = moved
-        if settled:
+        if _settled(state, moved, tolerance):
+            state = moved
             break
+        state = stride.after(state, moved)
     return Fit(state, shares, unclaimed)
 
 

@@ -13,10 +13,11 @@ Floats: TypeAlias = NDArray[np.float64]
 
 _MOST_PARTS = 3
 _ROUNDS = 60
-# No part is narrower than this, in standard deviations of the whole population, nor holds less of it.
-_NARROWEST, _SMALLEST = 0.25, 0.05
-# A part whose centre lies further away than this, or that is wider, would be another population's.
-_FARTHEST, _WIDEST = 1.7, 1.7
+# No part is narrower than this, in standard deviations of the whole population.
+_NARROWEST = 0.25
+# A part whose centre lies further away than the first, or that is wider than the second, would be another population's;
+# one that holds less than the third is a sliver. Parts that were fitted beside all others are known better.
+_BOUND, _FREE = (1.7, 1.7, 0.05), (2.5, 2.0, 0.01)
 
 
 class Gauss(NamedTuple):
@@ -104,14 +105,19 @@ def shape_of(x: Floats, y: Floats, weights: Floats, events: float) -> Shape:
     for count in range(1, _MOST_PARTS + 1):
         shape, log_likelihood = _fitted(x, y, weights, count)
         criterion = (6 * count - 1) * np.log(max(events, 2.0)) - 2 * events * log_likelihood
-        if criterion < lowest and all(_belongs(part) for part in shape):
+        if criterion < lowest and all(belongs(part) for part in shape):
             best, lowest = shape, criterion
     return best
 
 
-def _belongs(part: Gauss) -> bool:
-    near = np.hypot(part.x, part.y) <= _FARTHEST and max(part.xx, part.yy) <= _WIDEST**2
-    return bool(near and part.weight >= _SMALLEST)
+def belongs(part: Gauss, *, freely: bool = False) -> bool:
+    """Return whether a part of a shape in standard coordinates is the same population's, and no sliver.
+
+    ``freely`` is for parts that were fitted beside those of all other populations, and so are no other one's.
+    """
+    farthest, widest, smallest = _FREE if freely else _BOUND
+    near = np.hypot(part.x, part.y) <= farthest and max(part.xx, part.yy) <= widest**2
+    return bool(near and part.weight >= smallest and min(part.xx, part.yy) >= _NARROWEST**2)
 
 
 def _fitted(x: Floats, y: Floats, weights: Floats, count: int) -> tuple[Shape, float]:

@@ -10,9 +10,10 @@ import numpy as np
 from mikurabe.errors import UsageError
 from mikurabe.populations.area import Area
 from mikurabe.populations.look import Look
-from mikurabe.populations.mixture import Model, State
+from mikurabe.populations.mixture import Model
 from mikurabe.populations.population import VERSION, Measured, Member, Place, Populations
 from mikurabe.populations.shapes import Gauss
+from mikurabe.populations.state import State
 from mikurabe.records import Bools, read_only
 
 
