@@ -102,7 +102,8 @@ def _model(seeds: Sequence[Seed], sites: Sites, look: Look, area: Area, pictures
         model = replace(model, start=result.state, reach=_REACH)
         if turn < _TURNS - 1:
             model = _reshaped(model, result, sites, pictures)
-    model = _whole(_parts_settled(_parts_of(model), sites), model)
+    if dots:
+        model = _whole(_parts_settled(_parts_of(model), sites), model)
     return replace(model, hold=_HOLD if dots else _HOLD_SHARE * float(model.start.counts.sum()))
 
 

@@ -16,8 +16,8 @@ _ROUNDS = 60
 # No part is narrower than this, in standard deviations of the whole population.
 _NARROWEST = 0.25
 # A part whose centre lies further away than the first, or that is wider than the second, would be another population's;
-# one that holds less than the third is a sliver. Parts that were fitted beside all others are known better.
-_BOUND, _FREE = (1.7, 1.7, 0.05), (2.5, 2.0, 0.01)
+# one that holds less than the third is a sliver. Parts that were fitted beside all others may be a longer tail.
+_BOUND, _FREE = (1.7, 1.7, 0.05), (2.0, 1.7, 0.02)
 
 
 class Gauss(NamedTuple):
