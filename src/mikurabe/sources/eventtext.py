@@ -1,4 +1,8 @@
-"""Events as text: a header row of channel names, then a row of numbers per event, apart by commas or the like."""
+"""Events as text: a header row of channel names, then a row of numbers per event, apart by commas or the like.
+
+Where decimals are written with commas, fields stand apart by semicolons or tabs: 1,5;2,75. Whether 1,234 is a decimal or
+thousands is seen from the other numbers of the file, and where they do not say it, the file is refused.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import codecs
 import contextlib
 import csv
 import math
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -18,6 +23,8 @@ from mikurabe.events import Channel, EventFile
 SUFFIXES = frozenset({".csv", ".tsv"})
 _DELIMITERS = ",;\t"
 _FEWEST_CHANNELS = 2
+# A comma that may stand between thousands as well as before decimals.
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 
 
 def is_event_text(head: bytes) -> bool:
@@ -30,7 +37,7 @@ def is_event_text(head: bytes) -> bool:
     except UnreadablePicture:
         return False
     first = next(csv.reader(rows, delimiter=delimiter), [])
-    return len(names) >= _FEWEST_CHANNELS and sum(_is_number(each) for each in first) >= _FEWEST_CHANNELS
+    return len(names) >= _FEWEST_CHANNELS and sum(_is_number(_pointed(each, delimiter)) for each in first) >= _FEWEST_CHANNELS
 
 
 def open_event_text(content: bytes) -> EventFile:
@@ -73,31 +80,78 @@ def _decoded(content: bytes) -> str:
 def _split(text: str) -> tuple[list[str], str, list[str]]:
     """Return the names of the header row, what stands between fields, and the other rows."""
     head, *rows = text.splitlines() or [""]
-    delimiter = max(_DELIMITERS, key=head.count)
+    delimiter = _delimiter_of(head, next((row for row in rows if row.strip()), ""))
     names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter), [])]
-    if len(names) < 1 or all(_is_number(name) or not name for name in names):
+    if len(names) < 1 or all(_is_number(_pointed(name, delimiter)) or not name for name in names):
         raise UnreadablePicture("the list of events has no header row that names its channels, such as x,y")
     return names, delimiter, rows
+
+
+def _delimiter_of(head: str, first: str) -> str:
+    """Return what stands between the fields: what makes as many of the first row as of the header row, and numbers."""
+
+    def merits(delimiter: str) -> tuple[bool, int, int]:
+        names, fields = (next(csv.reader([row], delimiter=delimiter), []) for row in (head, first))
+        numbers = sum(_is_number(_pointed(field, delimiter)) for field in fields)
+        return len(names) == len(fields) > 1, numbers, len(names)
+
+    return max(_DELIMITERS, key=merits)
+
+
+def _pointed(field: str, delimiter: str) -> str:
+    """Return the field with a decimal comma as a point, where commas are not what stands between fields."""
+    return field if delimiter == "," else field.replace(",", ".", 1)
 
 
 def _columns(
     rows: Sequence[str], delimiter: str, channels: Sequence[Channel], places: Sequence[int]
 ) -> NDArray[np.float64]:
-    made: list[list[float]] = []
+    taken: list[tuple[int, list[str]]] = []
     for number, row in enumerate(csv.reader(rows, delimiter=delimiter), start=2):
         if not any(field.strip() for field in row):
             continue
         if len(row) != len(channels):
+            hint = ""
+            if delimiter == "," and len(row) == 2 * len(channels):
+                hint = "; where commas are decimal ones, save it with semicolons or tabs between the fields"
             raise UnreadablePicture(
-                f"line {number} of the list of events has {len(row)} fields, and the header row names {len(channels)}"
+                f"line {number} of the list of events has {len(row)} fields, and the header row names "
+                f"{len(channels)}{hint}"
             )
-        made.append([_number(row[at], number, channels[at]) for at in places])
+        taken.append((number, [row[at] for at in places]))
+    if delimiter != ",":
+        _require_plain_commas(taken)
+    made = [
+        [_number(field, delimiter, number, channels[at]) for field, at in zip(fields, places, strict=True)]
+        for number, fields in taken
+    ]
     return np.array(made, dtype=np.float64).reshape(-1, len(places))
 
 
-def _number(field: str, line: int, channel: Channel) -> float:
+def _require_plain_commas(taken: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Raise UnreadablePicture where commas in numbers may stand before decimals as well as between thousands."""
+    with_comma = [(line, field.strip()) for line, fields in taken for field in fields if "," in field]
+    if not with_comma:
+        return
+    with_point = next(((line, field.strip()) for line, fields in taken for field in fields if "." in field), None)
+    if with_point is not None:
+        line, field = with_comma[0]
+        raise UnreadablePicture(
+            f"the list of events has {field!r} in line {line} and {with_point[1]!r} in line {with_point[0]}: whether "
+            "commas or points stand before decimals cannot be told; save it with one of them and without thousands "
+            "separators"
+        )
+    if all(_THOUSANDS.fullmatch(field) for _, field in with_comma):
+        line, field = with_comma[0]
+        raise UnreadablePicture(
+            f"the list of events has {field!r} in line {line}, which is {field.replace(',', '')} or "
+            f"{field.replace(',', '.')}; save it with decimal points, or without thousands separators"
+        )
+
+
+def _number(field: str, delimiter: str, line: int, channel: Channel) -> float:
     try:
-        return float(field) if field.strip() else math.nan
+        return float(_pointed(field, delimiter)) if field.strip() else math.nan
     except ValueError:
         raise UnreadablePicture(
             f"line {line} of the list of events has no number as {channel.name}: {field!r}"

@@ -95,6 +95,24 @@ MESSAGES: Pairs = (
         "イベントの一覧の {line} 行目は {there} 項目ですが、見出し行は {named} 項目です",
     ),
     (
+        "line {line} of the list of events has {there} fields, and the header row names {named}; where commas are "
+        "decimal ones, save it with semicolons or tabs between the fields",
+        "イベントの一覧の {line} 行目は {there} 項目ですが、見出し行は {named} 項目です。小数点がコンマの場合は、"
+        "項目をセミコロンかタブで区切って保存してください",
+    ),
+    (
+        "the list of events has {comma} in line {line} and {point} in line {other}: whether commas or points stand "
+        "before decimals cannot be told; save it with one of them and without thousands separators",
+        "イベントの一覧の {line} 行目に {comma}、{other} 行目に {point} があり、小数点がコンマかピリオドか判別できません。"
+        "どちらか一方に統一し、桁区切りなしで保存してください",
+    ),
+    (
+        "the list of events has {comma} in line {line}, which is {whole} or {decimal}; save it with decimal points, or "
+        "without thousands separators",
+        "イベントの一覧の {line} 行目の {comma} は {whole} とも {decimal} とも読めます。小数点をピリオドにするか、"
+        "桁区切りなしで保存してください",
+    ),
+    (
         "line {line} of the list of events has no number as {channel}: {field}",
         "イベントの一覧の {line} 行目の {channel} が数値ではありません: {field}",
     ),
