@@ -1,6 +1,6 @@
 """From picture back to populations: how well planted shifts and widths are measured, as tables in Markdown.
 
-    python benchmarks/populations.py                    every way of drawing, 256 and 512 px
+    python benchmarks/populations.py                    every way of drawing, 256, 512 and 1024 px
     python benchmarks/populations.py --days 10 -r dots  a quick look at one of them
 
 Normal days of the simulator are learned; then every test day is drawn with 2 px planted to the right and upwards, and
@@ -211,14 +211,14 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-r", "--render", action="append", choices=RENDERS, help="one way of drawing; default: all")
-    parser.add_argument("-s", "--size", action="append", type=int, help="px; default: 256 and 512")
+    parser.add_argument("-s", "--size", action="append", type=int, help="px; default: 256, 512 and 1024")
     parser.add_argument("--normals", type=int, default=20, help="how many normal days are learned (20)")
     parser.add_argument("--days", type=int, default=60, help="how many test days per table (60)")
     parser.add_argument("--events", type=float, default=5000.0, help="cells expected per picture (5000)")
     parser.add_argument("--seed", type=int, default=1, help="of the simulator (1)")
     asked = parser.parse_args()
     for render in asked.render or RENDERS:
-        for size in asked.size or (256, 512):
+        for size in asked.size or (256, 512, 1024):
             results = list(measured_rows(render, size, asked.normals, asked.days, asked.events, asked.seed))
             sys.stdout.write(table(render, size, results) + "\n")
             sys.stdout.flush()

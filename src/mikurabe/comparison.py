@@ -51,7 +51,7 @@ PICTURE_SUFFIXES = frozenset({
 LARGE_PIXELS = 50_000_000
 
 # Up to this side, plots of events are kept whole in reports.
-LARGEST_DRAWN_PX = 512
+LARGEST_DRAWN_PX = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Events as text: a header row of channel names, then a row of numbers per event, apart by commas or the like.
 
-Where decimals are written with commas, fields stand apart by semicolons or tabs: 1,5;2,75. Whether 1,234 is a decimal or
-thousands is seen from the other numbers of the file, and where they do not say it, the file is refused.
+Where decimals are written with commas, fields stand apart by semicolons or tabs: 1,5;2,75. Whether 1,234 is a decimal
+or thousands is seen from the other numbers of the file, and where they do not say it, the file is refused.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def is_event_text(head: bytes) -> bool:
     except UnreadablePicture:
         return False
     first = next(csv.reader(rows, delimiter=delimiter), [])
-    return len(names) >= _FEWEST_CHANNELS and sum(_is_number(_pointed(each, delimiter)) for each in first) >= _FEWEST_CHANNELS
+    numbers = sum(_is_number(_pointed(each, delimiter)) for each in first)
+    return len(names) >= _FEWEST_CHANNELS and numbers >= _FEWEST_CHANNELS
 
 
 def open_event_text(content: bytes) -> EventFile:

@@ -103,8 +103,8 @@ MESSAGES: Pairs = (
     (
         "the list of events has {comma} in line {line} and {point} in line {other}: whether commas or points stand "
         "before decimals cannot be told; save it with one of them and without thousands separators",
-        "イベントの一覧の {line} 行目に {comma}、{other} 行目に {point} があり、小数点がコンマかピリオドか判別できません。"
-        "どちらか一方に統一し、桁区切りなしで保存してください",
+        "イベントの一覧の {line} 行目に {comma}、{other} 行目に {point} があり、"
+        "小数点がコンマかピリオドか判別できません。どちらか一方に統一し、桁区切りなしで保存してください",
     ),
     (
         "the list of events has {comma} in line {line}, which is {whole} or {decimal}; save it with decimal points, or "
