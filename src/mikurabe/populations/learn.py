@@ -171,7 +171,7 @@ def _whole(parts: Model, model: Model) -> Model:
         )
         mean, covariance = moments_of(made)
         shape = standardised(made)
-        if not all(belongs(part, freely=True) for part in shape):
+        if not all(belongs(part) for part in shape):
             shape, count = before, float(model.start.counts[at])
             mean, covariance = model.start.centres[at], model.start.spreads[at]
         shapes.append(shape)

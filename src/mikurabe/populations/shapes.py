@@ -16,8 +16,8 @@ _ROUNDS = 60
 # No part is narrower than this, in standard deviations of the whole population.
 _NARROWEST = 0.25
 # A part whose centre lies further away than the first, or that is wider than the second, would be another population's;
-# one that holds less than the third is a sliver. Parts that were fitted beside all others may be a longer tail.
-_BOUND, _FREE = (1.7, 1.7, 0.05), (2.0, 1.7, 0.02)
+# one that holds less than the third is a sliver.
+_FARTHEST, _WIDEST, _SMALLEST = 1.7, 1.7, 0.05
 
 
 class Gauss(NamedTuple):
@@ -110,14 +110,10 @@ def shape_of(x: Floats, y: Floats, weights: Floats, events: float) -> Shape:
     return best
 
 
-def belongs(part: Gauss, *, freely: bool = False) -> bool:
-    """Return whether a part of a shape in standard coordinates is the same population's, and no sliver.
-
-    ``freely`` is for parts that were fitted beside those of all other populations, and so are no other one's.
-    """
-    farthest, widest, smallest = _FREE if freely else _BOUND
-    near = np.hypot(part.x, part.y) <= farthest and max(part.xx, part.yy) <= widest**2
-    return bool(near and part.weight >= smallest and min(part.xx, part.yy) >= _NARROWEST**2)
+def belongs(part: Gauss) -> bool:
+    """Return whether a part of a shape in standard coordinates is the same population's, and no sliver."""
+    near = np.hypot(part.x, part.y) <= _FARTHEST and max(part.xx, part.yy) <= _WIDEST**2
+    return bool(near and part.weight >= _SMALLEST and min(part.xx, part.yy) >= _NARROWEST**2)
 
 
 def _fitted(x: Floats, y: Floats, weights: Floats, count: int) -> tuple[Shape, float]:
