@@ -23,7 +23,7 @@ from mikurabe.console import (
 )
 from mikurabe.helptext import Command, argument, option
 from mikurabe.i18n import Lang
-from mikurabe.options import EMBED, EXCEL_IMAGES, JUNIT, LANG, OUTPUT, table_options
+from mikurabe.options import EMBED, EXCEL_IMAGES, JUNIT, LANG, OUTPUT, RATE, table_options
 
 if TYPE_CHECKING:
     from mikurabe.reports.originals import Embed
@@ -66,7 +66,7 @@ def learn(normals_learned: tuple[str, ...], baseline: Path, quiet: bool, strict:
 @click.command("check", cls=Command)
 @argument("pictures_checked", nargs=-1, required=True, metavar="PICTURES...")
 @option("-b", "--baseline", type=click.Path(path_type=Path), required=True, metavar="FILE.mkb")
-@option("--false-alarms", type=float, metavar="RATE", default=0.01, show_default=True, key="false_alarms_checked")
+@option("--false-alarms", type=RATE, metavar="RATE", default=0.01, show_default=True, key="false_alarms_checked")
 @option("--judge-by", multiple=True, metavar="NAMES", default=("combined",), show_default="help_default_judge_by")
 @option("--maps", is_flag=True, key="maps_checked")
 @_RECURSIVE

@@ -15,6 +15,23 @@ from mikurabe.i18n import LANGUAGES
 if TYPE_CHECKING:
     from mikurabe.eventplots import Plot
 
+
+class Rate(click.ParamType):  # type: ignore[type-arg]  # older clicks have no parameter here
+    """A part of 1, or a percentage: 0.01 or 1%."""
+
+    name = "float"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the part of 1; what is no number is a usage error."""
+        text = str(value).strip()
+        try:
+            return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        except ValueError:
+            self.fail(f"{value!r} is not a valid float.", param, ctx)
+
+
+RATE = Rate()
+
 OUTPUT = option(
     "-o",
     "--output",

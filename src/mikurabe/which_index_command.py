@@ -12,7 +12,7 @@ from mikurabe.console import command_line, progress_bar, say, show_document, spo
 from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
 from mikurabe.helptext import Command, argument, option
 from mikurabe.i18n import Lang
-from mikurabe.options import LANG, OUTPUT, plot_of, plot_options, score_options
+from mikurabe.options import LANG, OUTPUT, RATE, plot_of, plot_options, score_options
 
 if TYPE_CHECKING:
     from mikurabe.judge.exits import Exits
@@ -56,7 +56,7 @@ def rank(
 @argument("normals", nargs=-1, required=True, metavar="PICTURES...")
 @option("-r", "--reference", metavar="PICTURE", key="reference_stress")
 @option("--faults", multiple=True, metavar="NAMES")
-@option("--false-alarms", type=float, metavar="SHARE", default=0.01, show_default=True)
+@option("--false-alarms", type=RATE, metavar="SHARE", default=0.01, show_default=True)
 @option(
     "--planted", "most_planted", type=click.IntRange(1), metavar="COUNT", default=30, show_default=True, key="planted"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import mikurabe as mk
 from judge.scattergrams import SIDE, days, scattergram
 from mikurabe.errors import UnknownName, UsageError
 from mikurabe.judge.baseline import Baseline
+from mikurabe.judge.summary import summary
 from mikurabe.reports import render
 from mikurabe.storage import from_json, to_json
 
@@ -264,3 +266,21 @@ def test_another_depth_is_told_as_such(twenty: Baseline) -> None:
 def test_an_abnormal_picture_has_its_place_among_the_normals_told(twenty: Baseline) -> None:
     (row,) = mk.check(faulty(count=0.6), twenty)
     assert row.notes[-1] == "conformal p 0.048 (the least that these normals can give is 0.048)"
+
+
+def test_a_gray_copy_of_coloured_pictures_is_refused_and_an_empty_one_is_not() -> None:
+    coloured = {name: np.stack([pixels, pixels, np.full_like(pixels, 255)], 2) for name, pixels in days(6, 1).items()}
+    baseline = mk.learn(coloured, metrics="psnr")
+    gray = scattergram(np.random.default_rng(9))
+    empty = scattergram(np.random.default_rng(9), count=0)
+    table = mk.check({"gray": np.stack([gray] * 3, 2), "empty": np.stack([empty, empty, empty | 255], 2)}, baseline)
+    assert "the normal pictures have colours and the picture has none" in str(table.scores("combined")[0].problem)
+    assert [row.verdict for row in table] == ["unknown", "ng"]
+
+
+def test_a_normal_picture_unlike_the_others_is_named() -> None:
+    plain = summary(mk.learn(days(20, seed=1), metrics="psnr"), "en")
+    assert "unlike" not in plain
+    odd = scattergram(np.random.default_rng(5), count=0.5)
+    said = summary(mk.learn({**days(20, seed=1), "odd": odd}, metrics="psnr"), "en")
+    assert re.search(r"^odd is unlike the other normals: combined [\d.]+ > [\d.]+", said, re.MULTILINE)

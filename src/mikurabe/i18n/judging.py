@@ -50,6 +50,10 @@ WORDS: Words = {
     "judging_and": ("; ", "。"),
     "judging_more": ("more", "増加"),
     "judging_less": ("less", "減少"),
+    "judging_stranger": (
+        "{name} is unlike the other normals: combined {score} > {limit}. Look at it, and leave it out if it is none.",
+        "{name} はほかの正常画像と異なります: combined {score} > {limit}。確認し、正常でなければ外してください。",
+    ),
     "judging_populations": ("Populations: {populations}", "集団: {populations}"),
     "judging_population": ("{name} at ({x}, {y}) px, {count} events", "{name} (位置 ({x}, {y}) px、{count} イベント)"),
     "judging_no_populations": ("Populations: {reason}", "集団: {reason}"),

@@ -26,6 +26,10 @@ COMBINED = "combined"
 _STILL_WITHIN = 0.1
 _STILL_SHARE = 0.8
 _PAPER_WITHIN = 0.1
+# Channels that differ by this part of full white make a colour; JPEG's rounding does not.
+_COLOUR = 0.2
+# So many pixels of ink say whether there is colour.
+_SOME_INK = 30
 
 
 class Combined:
@@ -97,6 +101,8 @@ def refuse_other_kind(baseline: Baseline, candidate: Picture) -> None:
     paper, own = baseline.paper.astype(np.float64), background(candidate).astype(np.float64)
     if np.shape(paper) != np.shape(own):
         raise UndefinedScore("the picture and the normals are not both gray or both in colour")
+    if _is_gray_copy(baseline, candidate, own):
+        raise UndefinedScore("the normal pictures have colours and the picture has none: it is another drawing")
     if np.abs(paper - own).max() > _PAPER_WITHIN * candidate.white:
         raise UndefinedScore(
             f"the background is {_spelled(own)}, that of the normal pictures {_spelled(paper)}: it is another drawing"
@@ -111,6 +117,21 @@ def refuse_other_kind(baseline: Baseline, candidate: Picture) -> None:
             f"only {kept:.0%} of what stands still in all normal pictures (axes, texts) is where it should be: another "
             "range, crop or layout; draw the picture as the normal ones"
         )
+
+
+def _is_gray_copy(baseline: Baseline, candidate: Picture, paper: Array) -> bool:
+    """Return whether there is ink and none of it has a colour, although the normals' ink has."""
+    normal = baseline.reference.pixels
+    if candidate.pixels.ndim == 2 or normal.ndim == 2 or _colour(normal) <= _COLOUR * candidate.white:
+        return False
+    away = np.abs(candidate.pixels.astype(np.float64) - paper).max(axis=2)
+    inked = candidate.pixels[(away > _COLOUR * candidate.white) & ~baseline.still]
+    return len(inked) >= _SOME_INK and _colour(inked) <= _COLOUR * candidate.white
+
+
+def _colour(pixels: Array) -> float:
+    """Return how far the most colourful pixel, (..., 3), is from gray."""
+    return float(np.ptp(pixels.astype(np.float64), axis=-1).max())
 
 
 def combined_index(baseline: Baseline, learned: Learned, limit: float | None, lang: Lang) -> tuple[Index, Combined]:

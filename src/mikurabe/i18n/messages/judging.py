@@ -40,6 +40,10 @@ MESSAGES: Pairs = (
         "its full white is {own:n}, that of the normal pictures {normal:n}: save it in the same depth",
         "白の値が {own}、正常画像は {normal} です。同じビット深度で保存してください",
     ),
+    (
+        "the normal pictures have colours and the picture has none: it is another drawing",
+        "正常画像には色がありますが、この画像にはありません。描き方が違います",
+    ),
     ("There is no normal picture to learn from.", "学習できる正常画像がありません。"),
     (
         "The normal pictures are not alike in size or depth: {reason:said}",
