@@ -3,6 +3,7 @@
     python benchmarks/judging.py                  all: about a quarter of an hour on two cores; docs/judging.md and .csv
     python benchmarks/judging.py --quick          fewer pictures, two minutes, printed
     python benchmarks/judging.py --data ../shared/data
+    python benchmarks/judging.py --alarms         only the false alarms
 
 12 kinds of fault with 4 severities are 48 cells. AUROC is the chance that a faulty picture scores above a fresh normal
 one; power is the share of faulty pictures beyond the limit that 1 % of the fresh normals pass; both are means over
@@ -24,6 +25,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from abnormality import rivals
+from abnormality.alarms import RATE, alarms_of, alarms_section, limit_of
 from abnormality.measures import auroc, power_at
 from abnormality.page import page_of
 from abnormality.pool import CELLS, WORDS, Pool, pool_of
@@ -32,11 +34,8 @@ from abnormality.series import plate_results
 from abnormality.singles import single_indices
 from abnormality.telling import Told
 
-from mikurabe.judge.calibrate import conformal_limit, extreme_limit, fewest_distribution_free
-from mikurabe.judge.combined import Learned, learn_combined
+from mikurabe.judge.combined import learn_combined
 from mikurabe.judge.grid import Floats, ink_per_event
-
-RATE = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +47,13 @@ class Size:
     pool: int
     baselines: dict[int, int]
     singles: int
+    alarms: dict[int, int]
 
 
-STANDARD = Size(fresh=1000, per_cell=30, pool=600, baselines={5: 120, 20: 16, 100: 6}, singles=8)
-QUICK = Size(fresh=200, per_cell=6, pool=120, baselines={5: 4, 20: 2, 100: 1}, singles=2)
+STANDARD = Size(
+    fresh=1000, per_cell=30, pool=600, baselines={5: 120, 20: 16, 100: 6}, singles=8, alarms={5: 200, 20: 60, 100: 40}
+)
+QUICK = Size(fresh=200, per_cell=6, pool=120, baselines={5: 4, 20: 2, 100: 1}, singles=2, alarms={5: 8, 20: 4, 100: 2})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,6 @@ class Result:
     auroc: Floats
     power: Floats
     promised_power: Floats | None = None
-    alarms: Floats | None = None
-    fresh: int = 0
 
 
 def main() -> None:
@@ -76,8 +76,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder of the shared test data, for the real pictures")
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "docs")
     parser.add_argument("--seed", type=int, default=31)
+    parser.add_argument("--alarms", action="store_true", help="only how often fresh normals are beyond the limit")
     asked = parser.parse_args()
     size = QUICK if asked.quick else STANDARD
+    alarms = [
+        each
+        for render in ("dots", "density", "classes")
+        for each in alarms_of(render, size.alarms, fresh=size.fresh, seed=asked.seed)
+    ]
+    if asked.alarms:
+        print(alarms_section(alarms))
+        return
     start = time.process_time()
     results: list[Result] = []
     told = Told()
@@ -90,7 +99,7 @@ def main() -> None:
         for normals, name, fresh, faulty, power in single_indices(size.singles, asked.seed, quick=asked.quick)
     ]
     real = real_results(asked.data)
-    page = page_of(results, told, real, plate_results(asked.data), WORDS, seconds=time.process_time() - start)
+    page = page_of(results, alarms, told, real, plate_results(asked.data), WORDS, seconds=time.process_time() - start)
     if asked.quick:
         print(page)
         return
@@ -105,7 +114,7 @@ def of_pool(pool: Pool, size: Size, seed: int, told: Told | None) -> list[Result
     results = []
     for normals, count in size.baselines.items():
         found: dict[str, list[tuple[Floats, Floats]]] = {}
-        alarms, promised = [], []
+        promised = []
         for at in range(count):
             days = rng.choice(len(pool.normals), normals, replace=False)
             own = pool.normals[days]
@@ -130,8 +139,7 @@ def of_pool(pool: Pool, size: Size, seed: int, told: Told | None) -> list[Result
                 cells = bad.reshape(len(CELLS), -1)
                 found.setdefault(name, []).append((auroc(fresh, cells), power_at(fresh, cells, RATE)))
             limit = limit_of(learned, normals)
-            fresh, bad = scores["combined"]
-            alarms.append((fresh > limit).mean())
+            _, bad = scores["combined"]
             promised.append((bad > limit).reshape(len(CELLS), -1).mean(axis=1))
             if told is not None and normals == 20 and at < 2:
                 told.add(learned, days.tolist(), seed, faulty / ink, bad > limit)
@@ -147,18 +155,9 @@ def of_pool(pool: Pool, size: Size, seed: int, told: Told | None) -> list[Result
                     auroc=areas,
                     power=powers,
                     promised_power=np.mean(promised, axis=0) if own_limit else None,
-                    alarms=np.array(alarms) if own_limit else None,
-                    fresh=len(pool.fresh),
                 )
             )
     return results
-
-
-def limit_of(learned: Learned, normals: int) -> float:
-    """Return the limit that ``mikurabe check`` would set."""
-    if normals >= fewest_distribution_free(RATE):
-        return conformal_limit(learned.left_out, RATE)
-    return extreme_limit(learned.left_out, RATE)
 
 
 def write_csv(results: list[Result], path: Path) -> None:

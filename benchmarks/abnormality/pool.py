@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from mikurabe.images import from_array
 from mikurabe.judge.grid import Floats, ink_cells
 from mikurabe.judge.scale import colour_scale
 from mikurabe.picture import Picture
+from mikurabe.records import Array, Bools
 from mikurabe.region import furniture
 from mikurabe.sources import simulate
 
@@ -61,25 +63,37 @@ class Pool:
     faulty: Floats
 
 
+Grid = tuple[Bools, Array | None]
+
+
+def grid_of(render: str, seed: int) -> Grid:
+    """Return what stands still in a render's pictures, and what its colours stand for."""
+    some = [drawn(1 + day, seed, {}, how_drawn(render)) for day in range(20)]
+    still = furniture(some[0].image, [each.image for each in some[1:]])
+    return still, colour_scale(some, still)
+
+
+def cells_of_days(
+    render: str, seed: int, days: Sequence[int], grid: Grid, faults: Mapping[str, float] = MappingProxyType({})
+) -> Floats:
+    """Return the ink of the pictures of these days in cells, float64 (days, rows, columns)."""
+    how = how_drawn(render)
+    return np.stack([ink_cells(drawn(day, seed, faults, how), *grid) for day in days])
+
+
 def pool_of(render: str, *, normals: int, fresh: int, per_cell: int, seed: int) -> Pool:
     """Return the pool of one render at 256 px with axes."""
-    how = how_drawn(render)
-
-    some = [drawn(1 + day, seed, {}, how) for day in range(20)]
-    still = furniture(some[0].image, [each.image for each in some[1:]])
-    scale = colour_scale(some, still)
-
-    def cells(days: Sequence[tuple[int, Mapping[str, float]]]) -> Floats:
-        return np.stack([ink_cells(drawn(day, seed, faults, how), still, scale) for day, faults in days])
-
+    grid = grid_of(render, seed)
     faulty = [
-        cells([(_FAULTY + at * per_cell + picture, {name: severity}) for picture in range(per_cell)])
+        cells_of_days(
+            render, seed, range(_FAULTY + at * per_cell, _FAULTY + (at + 1) * per_cell), grid, {name: severity}
+        )
         for at, (name, severity) in enumerate(CELLS)
     ]
     return Pool(
         render=str(render),
-        normals=cells([(1 + day, {}) for day in range(normals)]),
-        fresh=cells([(_FRESH + day, {}) for day in range(fresh)]),
+        normals=cells_of_days(render, seed, range(1, 1 + normals), grid),
+        fresh=cells_of_days(render, seed, range(_FRESH, _FRESH + fresh), grid),
         faulty=np.stack(faulty),
     )
 
