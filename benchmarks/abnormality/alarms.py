@@ -58,9 +58,10 @@ def alarms_section(found: Sequence[Alarms]) -> str:
     """Return the section of the page."""
     lines = [
         "## The promised limit: false alarms at most 1 %\n",
-        "Fresh normals beyond the limit that check sets, as a mean over baselines that share no picture. The interval",
-        "is Clopper and Pearson's for as many trials as there are different fresh normals. Were the rate exactly 1 %, 95",
-        "of 100 runs with 1,000 fresh normals would come out between 0.4 and 1.7 %. Single baselines: the middle 90 %.\n",
+        "Fresh normals beyond the limit that check sets, as a mean over baselines that share no picture. The",
+        "interval is Clopper and Pearson's for as many trials as there are different fresh normals. Were the rate",
+        "exactly 1 %, 95 of 100 runs with 1,000 fresh normals would come out between 0.4 and 1.7 %. Single baselines:",
+        "the middle 90 %.\n",
         "| render | N | baselines | false alarms | 95 % interval | single baselines |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
