@@ -5,6 +5,7 @@ from __future__ import annotations
 from mikurabe.i18n.language import Words
 
 WORDS: Words = {
+    "title_judged": ("Pictures judged by normal ones", "正常画像による判定"),
     "title": ("Pictures beside their similarity", "画像と類似度の見比べ"),
     "reference": ("Reference", "基準画像"),
     "picture": ("Picture", "画像"),

@@ -101,6 +101,15 @@ class ReportView:
     footer: tuple[tuple[str, str], ...]
     table: Table
 
+    @property
+    def title_key(self) -> str:
+        """Return the key of the title's words: pictures that a baseline has judged are told as such."""
+        return _title_key(self.table)
+
+
+def _title_key(table: Table) -> str:
+    return "title_judged" if "normals" in table.settings else "title"
+
 
 def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None, embed: Embed = "thumbs") -> ReportView:
     """Return the view of a table; ``folder`` is where the report will lie (links are relative to it).
@@ -147,7 +156,7 @@ def build_view(table: Table, *, lang: Lang = "en", folder: Path | None = None, e
     ]
     view = ReportView(
         lang=lang,
-        title=f"{word['title']}: {table.reference.source.name}",
+        title=f"{word[_title_key(table)]}: {table.reference.source.name}",
         columns=columns,
         reference=_row(table.reference, reference_cells, base, spoken),
         rows=rows,
