@@ -61,7 +61,6 @@ def test_a_file_with_a_fault_costs_no_other(runs: Path, tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("1,2\n3,4\n", "has no header row that names its channels, such as x,y"),
-        ("x;y\n1,5;2,5\n", "line 2 of the list of events has no number as x: '1,5'"),
         ("x,y\na,b\n", "line 2 of the list of events has no number as x: 'a'"),
         ("x\n1\n", "There is no channel 'y'. Its channels: x"),
         ("x,y\n", "it holds no events"),

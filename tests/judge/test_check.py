@@ -279,8 +279,8 @@ def test_a_gray_copy_of_coloured_pictures_is_refused_and_an_empty_one_is_not() -
 
 
 def test_a_normal_picture_unlike_the_others_is_named() -> None:
-    plain = summary(mk.learn(days(20, seed=1), metrics="psnr"), "en")
+    plain = summary(mk.learn(days(8, seed=1), metrics="psnr"), "en")
     assert "unlike" not in plain
     odd = scattergram(np.random.default_rng(5), count=0.5)
-    said = summary(mk.learn({**days(20, seed=1), "odd": odd}, metrics="psnr"), "en")
+    said = summary(mk.learn({**days(8, seed=1), "odd": odd}, metrics="psnr"), "en")
     assert re.search(r"^odd is unlike the other normals: combined [\d.]+ > [\d.]+", said, re.MULTILINE)
