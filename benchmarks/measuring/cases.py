@@ -232,6 +232,8 @@ def tiny(setting: Setting) -> Result:
             _entry("bare", "the table without thumbnails", "table", pictures, threads, thumbnails=False),
             _entry("table", "the table", "table", pictures, threads),
         ]
+    # The folder as a whole, as it is compared: a list of some of its files would be read one by one.
+    entries = [replace(entry, whole=True) for entry in entries]
     entries += [
         _entry("csv", "the table, CSV", "table", pictures, 2, reports=["csv"]),
         _entry("reports", "the table, HTML, Excel and CSV", "table", pictures, 2, reports=["html", "xlsx", "csv"]),
