@@ -85,6 +85,8 @@ def _decoded(content: bytes, name: str, max_pixels: int, white: float | None) ->
     except UnreadablePicture:
         raise
     except decoder_errors() as error:
+        if _is_garbled(error):
+            raise UnreadablePicture(f"the {what} cannot be decoded: its data are damaged") from error
         reason = one_line(str(error)) or type(error).__name__
         raise UnreadablePicture(f"the {what} cannot be decoded: {reason}") from error
     notes = list(_notes(opened, name, len(content)))
@@ -93,6 +95,12 @@ def _decoded(content: bytes, name: str, max_pixels: int, white: float | None) ->
     pixels, full, range_notes = in_known_range(loaded, opened.full, white)
     pixels, alpha_notes = without_alpha(pixels, full, opened.premultiplied)
     return turned(pixels, opened.orientation), full, (*notes, *range_notes, *alpha_notes)
+
+
+def _is_garbled(error: Exception) -> bool:
+    """Return whether a decoder's words are none: libpng's can be overwritten before anybody reads them."""
+    said = str(error).replace("\n", " ")
+    return isinstance(error, UnicodeDecodeError) or not (said.isascii() and said.isprintable())
 
 
 def _notes(opened: Opened, name: str, length: int) -> list[str]:

@@ -6,6 +6,10 @@ from mikurabe.i18n.messages.template import Pairs
 
 MESSAGES: Pairs = (
     ("cannot be read: {reason:said}", "読み込めません: {reason}"),
+    (
+        "the {format:said} cannot be decoded: its data are damaged",
+        "{format} をデコードできません: データが壊れています",
+    ),
     ("the {format:said} cannot be decoded: {reason}", "{format} をデコードできません: {reason}"),
     ("picture", "画像"),
     (
