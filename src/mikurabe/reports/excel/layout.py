@@ -123,7 +123,7 @@ def plan(book: Book) -> Layout:
     size = len(widths)
     widths.append(_filtered_px(word["size"], [row.size for row in everybody], most=160))
     widths.append(_filtered_px(word["problem"], [problem_text(view, row) for row in everybody], most=340))
-    widths.append(_filtered_px(word["notes"], ["\n".join(row.notes) for row in everybody], most=260))
+    widths.append(_filtered_px(word["notes"], ["\n".join(row.notes) for row in everybody], most=480))
     widths.append(_filtered_px(word["file"], [word["open"]], most=120))
 
     titles = [(view.title, sum(widths[:behind])), (word["colours_hint"], sum(widths[size:]))]
