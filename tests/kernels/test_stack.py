@@ -148,6 +148,13 @@ def test_the_mean_of_each_is_that_of_the_plane_alone_in_every_bit(
     assert found[1] == 1
 
 
+def test_more_planes_than_lie_side_by_side_are_as_if_alone(kernel: Any) -> None:
+    a, stack = noise((28, 28)), noise((21, 28, 28), seed=9)
+    stats = kernel.single_stats(a, GAUSS)
+    alone = [kernel.single_ssim_mean(a, b, stats, GAUSS, C1, C2) for b in stack]
+    assert kernel.single_ssim_of_stack(a, stack, stats, GAUSS, C1, C2).tolist() == alone
+
+
 def test_identical_planes_are_exactly_1_and_flat_ones_lose_nothing(kernel: Any) -> None:
     for level in (0, 1, 250, 255):
         a = np.full((20, 23), level, np.uint8)

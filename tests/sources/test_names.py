@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mikurabe.records import Found
-from mikurabe.sources.names import Named, natural_key, printable, with_unique_names
+from mikurabe.sources.names import Named, in_natural_order, natural_key, printable, with_unique_names
 
 anything = st.text(st.characters(codec=None), max_size=12) | st.text("0123456789aA.é２１あ _", max_size=12)
 
@@ -53,6 +53,18 @@ def test_names_that_differ_in_a_number_sort_by_that_number(a: int, b: int, text:
 def test_the_order_does_not_depend_on_the_order_given(names: list[str]) -> None:
     backwards = names[::-1]
     assert sorted(names, key=natural_key) == sorted(backwards, key=natural_key)
+
+
+@given(
+    st.lists(anything, max_size=8) | st.lists(st.from_regex(r"[ab][0-9]{3}\.?[0-9]{2}a?", fullmatch=True), max_size=8)
+)
+def test_many_names_stand_in_the_order_of_their_keys(names: list[str]) -> None:
+    assert in_natural_order(names, str) == sorted(names, key=natural_key)
+
+
+def test_names_of_one_pattern_stand_in_the_order_of_their_keys() -> None:
+    names = [f"run{first}_{second:03}.h5" for first in (3, 1, 2) for second in (100, 7, 20)]
+    assert in_natural_order(names, str) == sorted(names, key=natural_key) == sorted(names)
 
 
 @given(anything, anything, anything)

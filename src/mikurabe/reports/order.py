@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mikurabe.errors import UnknownName
 from mikurabe.reports.view import ReportView
-from mikurabe.sources.names import natural_key
+from mikurabe.sources.names import in_natural_order
 
 # Ways to sort besides a column's key. "worst" is by the first index that has a limit, else by the first index.
 WORST, NAME, LISTED = "worst", "name", "listed"
@@ -30,7 +30,7 @@ def ordered(view: ReportView, sort: str) -> tuple[int, ...]:
     if sort == LISTED:
         return tuple(places)
     if sort == NAME:
-        return tuple(sorted(places, key=lambda place: natural_key(view.rows[place].name)))
+        return tuple(in_natural_order(places, lambda place: view.rows[place].name))
     at = keys.index(sorted_by(view, sort))
     sign = 1.0 if view.columns[at].better == "higher" else -1.0
     standing = {"unknown": 0, "ng": 1} if sort == WORST else {}

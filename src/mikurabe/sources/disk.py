@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path
 
 from mikurabe.errors import UnreadablePicture, UsageError
-from mikurabe.sources.names import natural_key, printable
+from mikurabe.sources.names import in_natural_order, printable
 
 FILE, FOLDER = "file", "folder"
 
@@ -98,7 +98,7 @@ def names_in(folder: Path) -> list[str]:
     """Return the names in a folder in natural order; none where it cannot be read."""
     try:
         with os.scandir(folder) as entries:
-            return sorted((entry.name for entry in entries), key=natural_key)
+            return in_natural_order((entry.name for entry in entries), str)
     except OSError:
         return []
 

@@ -11,12 +11,13 @@ import os
 import re
 from collections.abc import Sequence
 from itertools import repeat
+from operator import attrgetter
 from pathlib import Path
 
 from mikurabe.errors import UsageError
 from mikurabe.records import Found, Listing, Skipped, many
 from mikurabe.sources import disk, mnist
-from mikurabe.sources.names import Named, natural_key, printable, with_unique_names
+from mikurabe.sources.names import Named, in_natural_order, printable, with_unique_names
 
 _EVERYTHING = ("*",)
 _EVERYTHING_BELOW = ("**", "*")
@@ -225,7 +226,7 @@ class _Search:
             flags = re.IGNORECASE if os.name == "nt" else 0
             wanted = re.compile(fnmatch.translate(disk.composed(part)), flags)
             entries = literal or [entry for entry in entries if wanted.match(disk.composed(entry.name))]
-        return sorted(entries, key=lambda entry: natural_key(entry.name))
+        return in_natural_order(entries, attrgetter("name"))
 
     def _take_all(self, folder: Path, prefix: str, names: list[str]) -> None:
         """Take up the files of these names in a folder, none of them a link, and empty the list of them."""

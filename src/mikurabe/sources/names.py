@@ -7,21 +7,24 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from mikurabe.records import Found
 
 # A name is a stem and a suffix.
 NaturalKey: TypeAlias = tuple[str, str, str]
 
+T = TypeVar("T")
+
 _NUMBER = re.compile(r"\d+")
 
 # They turn the reading direction of what follows them: "gnp.exe" can be made to look like "exe.png".
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NONCHARACTERS = frozenset("\ufffe\uffff")
+_ANY_DIGIT = str.maketrans(dict.fromkeys("123456789", "0"))
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -35,6 +38,16 @@ def natural_key(name: str) -> NaturalKey:
     if not stem:
         stem, dot, suffix = name, "", ""
     return _key_of(stem), _key_of_suffix(dot + suffix), name
+
+
+def in_natural_order(items: Iterable[T], name: Callable[[T], str]) -> list[T]:
+    """Return the items sorted by the :func:`natural_key` of their names."""
+    items = list(items)
+    names = list(map(name, items))
+    # Names that differ in nothing but digits, and have as many of them, stand in their natural order as they are.
+    if "".join(names).isascii() and len({each.translate(_ANY_DIGIT) for each in names}) == 1:
+        return sorted(items, key=name)
+    return [items[at] for at in sorted(range(len(items)), key=list(map(natural_key, names)).__getitem__)]
 
 
 def printable(name: str) -> str:

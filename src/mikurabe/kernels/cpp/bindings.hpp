@@ -33,6 +33,7 @@ void bind_png_files(nb::module_ &module);
 void bind_resampling(nb::module_ &module);
 void bind_shadows(nb::module_ &module);
 void bind_single(nb::module_ &module);
+void bind_single_stack(nb::module_ &module);
 void bind_slopes(nb::module_ &module);
 void bind_smoothing(nb::module_ &module);
 void bind_ssim(nb::module_ &module);

@@ -67,6 +67,7 @@ NB_MODULE(_native, module) {
     mikurabe::bind_resampling(module);
     mikurabe::bind_shadows(module);
     mikurabe::bind_single(module);
+    mikurabe::bind_single_stack(module);
     mikurabe::bind_slopes(module);
     mikurabe::bind_smoothing(module);
     mikurabe::bind_ssim(module);

@@ -11,6 +11,7 @@
 #include "aligned.hpp"
 #include "bindings.hpp"
 #include "plane.hpp"
+#include "single.hpp"
 #include "single_windows.hpp"
 #include "wide.hpp"
 
@@ -28,21 +29,14 @@ Index room_for(Index columns) {
     constexpr Index page = 1024, apart = 112;
     // Rows of windows are worked on in whole registers.
     columns += 2 * kLanes;
+    // All rows of a small picture fit into the first cache, and making room takes as long as the sums.
+    if (columns < page / 4) return columns;
     return columns + (apart + page - columns % page) % page;
 }
 
 // Columns for which it is known of each row whether the two planes are equal there. Windows that see nothing but
 // equal pixels are 1 and need no sums: most of a dot plot is background.
 constexpr Index kCell = 64;
-
-// The window's weights from the middle outwards.
-struct Taps {
-    std::vector<float> half;
-
-    explicit Taps(const float *taps, Index n) : half(taps + n / 2, taps + n) {}
-    Index radius() const { return static_cast<Index>(half.size()) - 1; }
-    Index n() const { return 2 * radius() + 1; }
-};
 
 // Writes the squares of a cell's differences; tells whether there are any.
 template <class T>
@@ -85,12 +79,6 @@ MIKURABE_SINGLE_ROWS(std::uint8_t)
 MIKURABE_SINGLE_ROWS(float)
 #undef MIKURABE_SINGLE_ROWS
 
-MIKURABE_INLINE float variance_of(float squares, float mean) {
-    const float variance = squares - mean * mean;
-    // Rounding may take a variance of 0 just below it; a NaN stays one.
-    return 0.0f > variance ? 0.0f : variance;
-}
-
 MIKURABE_WIDEST void variances(const float *mean, Index n, float *MIKURABE_RESTRICT squares) {
     for (Index i = 0; i < n; ++i) squares[i] = variance_of(squares[i], mean[i]);
 }
@@ -106,15 +94,10 @@ MIKURABE_INLINE void similar(const float *MIKURABE_RESTRICT mean_a, const float 
     const float *MIKURABE_RESTRICT mean_b = s.mean_b, *MIKURABE_RESTRICT squares_b = s.squares_b,
                 *MIKURABE_RESTRICT squares_d = s.squares_d;
     for (Index i = 0; i < n; ++i) {
-        const float variance_b = variance_of(squares_b[i], mean_b[i]);
-        const float apart = mean_a[i] - mean_b[i];
-        const float variance_d = variance_of(squares_d[i], apart);
-        const float a = mean_a[i] + c.shift_a, b = mean_b[i] + c.shift_b;
-        const float brightness = a * a + b * b + c.low;
-        const float contrast = variance_a[i] + variance_b + c.high;
-        const float shared = contrast - variance_d;
-        out[i] = (2.0f * (a * b) + c.low) * shared / (brightness * contrast);
-        if constexpr (WithStructure) structure[i] = shared / contrast;
+        const Compared at = compared(mean_a[i], variance_a[i], mean_b[i], squares_b[i], squares_d[i], c.shift_a,
+                                     c.shift_b, c.low, c.high);
+        out[i] = at.similarity();
+        if constexpr (WithStructure) structure[i] = at.shared / at.contrast;
     }
 }
 
@@ -146,10 +129,6 @@ class Ring {
     Aligned<float> values_;
     std::vector<const float *> under_;
 };
-
-using SingleArgument = nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-using SingleResult = nb::ndarray<float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-using SingleTaps = nb::ndarray<const float, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 
 template <class T>
 void single_stats(PlaneArgument<T> plane, SingleTaps weights, float shift, SingleResult mean_out,
@@ -294,24 +273,6 @@ nb::tuple single_ssim_means(PlaneArgument<T> a, PlaneArgument<T> b, float shift_
     return nb::make_tuple(means.similarity, means.structure);
 }
 
-// One mean per plane of the stack; each plane's own first pixel is taken off it.
-void single_ssim_of_stack(PlaneArgument<std::uint8_t> a,
-                          nb::ndarray<const std::uint8_t, nb::ndim<3>, nb::c_contig, nb::device::cpu> stack,
-                          float shift_a, SingleArgument mean_a, SingleArgument variance_a, SingleTaps weights, float c1,
-                          float c2, nb::ndarray<double, nb::ndim<1>, nb::c_contig, nb::device::cpu> out) {
-    nb::gil_scoped_release unlocked;
-    const Taps taps(weights.data(), static_cast<Index>(weights.size()));
-    const Plane<std::uint8_t> plane_a(a);
-    const Index size = plane_a.height * plane_a.width;
-    for (Index picture = 0; picture < static_cast<Index>(stack.shape(0)); ++picture) {
-        const std::uint8_t *data = stack.data() + picture * size;
-        const Plane<std::uint8_t> plane_b(data, plane_a.height, plane_a.width);
-        const Constants constants{c1, c2, shift_a, static_cast<float>(*data)};
-        out.data()[picture] =
-            means_of(plane_a, plane_b, mean_a.data(), variance_a.data(), taps, constants, false).similarity;
-    }
-}
-
 template <class T>
 void bind(nb::module_ &module) {
     module.def("single_stats", &single_stats<T>, nb::arg("plane").noconvert(), nb::arg("taps").noconvert(),
@@ -327,9 +288,6 @@ void bind(nb::module_ &module) {
 }  // namespace
 
 void bind_single(nb::module_ &module) {
-    module.def("single_ssim_of_stack", &single_ssim_of_stack, nb::arg("a").noconvert(), nb::arg("stack").noconvert(),
-               nb::arg("shift_a"), nb::arg("mean_a").noconvert(), nb::arg("variance_a").noconvert(),
-               nb::arg("taps").noconvert(), nb::arg("c1"), nb::arg("c2"), nb::arg("out").noconvert());
     bind<std::uint8_t>(module);
     bind<float>(module);
 }
