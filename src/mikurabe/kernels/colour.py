@@ -11,7 +11,8 @@ Sines and cosines of its multiples are products. Per pixel the error against the
 Lab, is below 5e-5 + 1e-6 of the difference, except where two hues are opposite within rounding: there the formula
 itself jumps, by up to a fifth for dark colours. A mean over a picture of many colours is off by less than 1e-5, that
 of a flat picture by as much as its one pixel, that of noise between levels 0 and 7, where opposite hues are frequent,
-by up to 3e-5. All operations are symmetric: exchanged pictures give the same bits.
+by up to 6e-5, which depends on where the float64 functions of a machine's libraries take them. All operations are
+symmetric: exchanged pictures give the same bits.
 """
 
 from __future__ import annotations

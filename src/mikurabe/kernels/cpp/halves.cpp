@@ -10,6 +10,7 @@
 #include "bindings.hpp"
 #include "lanes.hpp"
 #include "plane.hpp"
+#include "simd.hpp"
 #include "wide.hpp"
 
 namespace mikurabe {
@@ -51,18 +52,44 @@ MIKURABE_ROWS(float, double)
 MIKURABE_ROWS(double, double)
 #undef MIKURABE_ROWS
 
-// Weighted sums of n rows, from the first to the last. Rows and sums have room for whole lanes.
-MIKURABE_WIDEST void weigh(const double *const *rows, const double *taps, Index n, Index count, double *out) {
-    for (Index i = 0; i < count; i += 8) {
-        Eight sums, more;
-        load(sums, rows[0] + i);
-        sums = sums * taps[0];
-        for (Index k = 1; k < n; ++k) {
-            load(more, rows[k] + i);
-            sums = sums + more * taps[k];
-        }
-        store(sums, out + i);
+// Weighted sums of n rows, from the first to the last, in so many lanes from one column on: a few sums at a time, so
+// that none waits for another.
+template <class Lanes, int Many>
+MIKURABE_INLINE void weigh_at(const double *const *rows, const double *taps, Index n, Index at, double *out) {
+    constexpr Index width = sizeof(Lanes) / sizeof(double);
+    Lanes sums[Many], more;
+#pragma GCC unroll 4
+    for (int i = 0; i < Many; ++i) {
+        load(sums[i], rows[0] + at + i * width);
+        sums[i] = sums[i] * taps[0];
     }
+    for (Index k = 1; k < n; ++k) {
+        const double *row = rows[k] + at, tap = taps[k];
+#pragma GCC unroll 4
+        for (int i = 0; i < Many; ++i) {
+            load(more, row + i * width);
+            sums[i] = sums[i] + more * tap;
+        }
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < Many; ++i) store(sums[i], out + at + i * width);
+}
+
+// Of whole rows, which have room for eight lanes more than there are columns, as the sums have.
+template <class Lanes>
+MIKURABE_INLINE void weigh_in(const double *const *rows, const double *taps, Index n, Index count, double *out) {
+    constexpr Index width = sizeof(Lanes) / sizeof(double);
+    Index at = 0;
+    for (; at + 4 * width <= count; at += 4 * width) weigh_at<Lanes, 4>(rows, taps, n, at, out);
+    for (; at < count; at += width) weigh_at<Lanes, 1>(rows, taps, n, at, out);
+}
+
+MIKURABE_AVX512 void weigh_in_eights(const double *const *rows, const double *taps, Index n, Index count, double *out) {
+    weigh_in<Eight>(rows, taps, n, count, out);
+}
+
+MIKURABE_WIDE void weigh_in_fours(const double *const *rows, const double *taps, Index n, Index count, double *out) {
+    weigh_in<Four>(rows, taps, n, count, out);
 }
 
 MIKURABE_WIDE void part(const double *MIKURABE_RESTRICT x, Index n, double *MIKURABE_RESTRICT even,
@@ -115,6 +142,7 @@ void half_blurred(PlaneArgument<T> plane, double scale, TapsArgument taps, Resul
                                      std::vector<double>(static_cast<std::size_t>(pitch + n + 8))};
     std::vector<double> result(static_cast<std::size_t>(pitch));
     std::vector<const double *> under(static_cast<std::size_t>(n));
+    const auto weigh = has_avx512() ? weigh_in_eights : weigh_in_fours;
     Index read = 0;
     for (Index y = 0; y < rows; ++y) {
         for (; read < 2 * y + n; ++read) leveled(dense(x, read, copy), x.width, scale, ring.data() + read % n * pitch);

@@ -14,6 +14,7 @@
 #include "bindings.hpp"
 #include "lanes.hpp"
 #include "plane.hpp"
+#include "simd.hpp"
 #include "wide.hpp"
 
 namespace mikurabe {
@@ -68,32 +69,35 @@ struct Taps {
 };
 
 // Weighted sums under eight windows one after the other, ``pitch`` apart, in eight lanes each: the middle, then pair
-// after pair outwards. N is the number of taps where the compiler knows it, else 0.
-template <Index N>
+// after pair outwards. N is the number of taps where the compiler knows it, else 0; Lanes are as many as a register has:
+// where eight take two registers, the sums of four windows do not stay in them.
+template <class Lanes, Index N>
 MIKURABE_INLINE void sum_eight(const double *x, Index pitch, const Taps &taps, Index n, double *out) {
+    constexpr Index width = sizeof(Lanes) / sizeof(double);
     const Index radius = (N > 0 ? N : n) / 2;
+    for (Index lane = 0; lane < kAtOnce; lane += width)
 #pragma GCC unroll 2
-    for (Index first = 0; first < kAtOnce; first += 4) {
-        const double *middle = x + (first + radius) * pitch;
-        Eight sums[4];
-#pragma GCC unroll 4
-        for (Index i = 0; i < 4; ++i) {
-            load(sums[i], middle + i * pitch);
-            sums[i] = sums[i] * taps.outwards[0];
-        }
-#pragma GCC unroll 8
-        for (Index k = 1; k <= radius; ++k) {
+        for (Index first = 0; first < kAtOnce; first += 4) {
+            const double *middle = x + (first + radius) * pitch + lane;
+            Lanes sums[4];
 #pragma GCC unroll 4
             for (Index i = 0; i < 4; ++i) {
-                Eight before, after;
-                load(before, middle + (i - k) * pitch);
-                load(after, middle + (i + k) * pitch);
-                sums[i] = sums[i] + (before + after) * taps.outwards[k];
+                load(sums[i], middle + i * pitch);
+                sums[i] = sums[i] * taps.outwards[0];
             }
-        }
+#pragma GCC unroll 8
+            for (Index k = 1; k <= radius; ++k) {
 #pragma GCC unroll 4
-        for (Index i = 0; i < 4; ++i) store(sums[i], out + (first + i) * kAtOnce);
-    }
+                for (Index i = 0; i < 4; ++i) {
+                    Lanes before, after;
+                    load(before, middle + (i - k) * pitch);
+                    load(after, middle + (i + k) * pitch);
+                    sums[i] = sums[i] + (before + after) * taps.outwards[k];
+                }
+            }
+#pragma GCC unroll 4
+            for (Index i = 0; i < 4; ++i) store(sums[i], out + (first + i) * kAtOnce + lane);
+        }
 }
 
 // Eight rows of eight become columns, ``apart`` from each other.
@@ -116,29 +120,38 @@ struct Sums {
     alignas(64) double along[kKinds][kAtOnce][kPitch];
 };
 
-template <Index N>
+template <class Lanes, Index N>
 MIKURABE_INLINE void sum_windows(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
     alignas(64) double square[kAtOnce * kAtOnce];
     for (int kind = 0; kind < kKinds; ++kind) {
         for (Index i = 0; i < count + n - 1; i += kAtOnce) {
-            sum_eight<N>(levels + kind * kPlane + i, kPitch, taps, n, square);
+            sum_eight<Lanes, N>(levels + kind * kPlane + i, kPitch, taps, n, square);
             turn(square, sums.down + i * kAtOnce, kAtOnce);
         }
         for (Index i = 0; i < count; i += kAtOnce) {
-            sum_eight<N>(sums.down + i * kAtOnce, kAtOnce, taps, n, square);
+            sum_eight<Lanes, N>(sums.down + i * kAtOnce, kAtOnce, taps, n, square);
             turn(square, sums.along[kind][0] + i, kPitch);
         }
     }
 }
 
-MIKURABE_WIDEST void windowed(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
+template <class Lanes>
+MIKURABE_INLINE void windowed_in(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
     switch (n) {
-        case 3: return sum_windows<3>(levels, taps, n, count, sums);
-        case 5: return sum_windows<5>(levels, taps, n, count, sums);
-        case 9: return sum_windows<9>(levels, taps, n, count, sums);
-        case 17: return sum_windows<17>(levels, taps, n, count, sums);
-        default: return sum_windows<0>(levels, taps, n, count, sums);
+        case 3: return sum_windows<Lanes, 3>(levels, taps, n, count, sums);
+        case 5: return sum_windows<Lanes, 5>(levels, taps, n, count, sums);
+        case 9: return sum_windows<Lanes, 9>(levels, taps, n, count, sums);
+        case 17: return sum_windows<Lanes, 17>(levels, taps, n, count, sums);
+        default: return sum_windows<Lanes, 0>(levels, taps, n, count, sums);
     }
+}
+
+MIKURABE_AVX512 void windowed_in_eights(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
+    windowed_in<Eight>(levels, taps, n, count, sums);
+}
+
+MIKURABE_WIDE void windowed_in_fours(const double *levels, const Taps &taps, Index n, Index count, Sums &sums) {
+    windowed_in<Four>(levels, taps, n, count, sums);
 }
 
 struct Guards {
@@ -235,6 +248,7 @@ double information_arrived(PlaneArgument<T> first, PlaneArgument<T> second, doub
 
     std::vector<double> levels(static_cast<std::size_t>(kKinds * kPlane));
     const auto sums = std::make_unique<Sums>();
+    const auto windowed = has_avx512() ? windowed_in_eights : windowed_in_fours;
     Taps outwards;
     std::copy(taps.data() + n / 2, taps.data() + n, outwards.outwards);
     alignas(64) double above[kColumns], below[kColumns];

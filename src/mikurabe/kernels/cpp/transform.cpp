@@ -10,6 +10,9 @@
 #include <initializer_list>
 #include <utility>
 
+#include "lanes.hpp"
+#include "simd.hpp"
+
 namespace mikurabe {
 
 namespace {
@@ -39,52 +42,64 @@ Turn turn_of(Index part, Index whole) {
     }
 }
 
-MIKURABE_INLINE void add(Term &out, const Term &a, const Term &b) {
+// A term, or a part of one: as many of its lanes as a register has. Eight that take two registers would not stay in them.
+template <class Lanes>
+struct Some {
+    Lanes real, imaginary;
+};
+
+template <class Lanes>
+constexpr Index kWidth = sizeof(Lanes) / sizeof(double);
+
+template <class Lanes>
+MIKURABE_INLINE void load(Some<Lanes> &some, const Term &term, Index lane) {
+    mikurabe::load(some.real, term.real + lane);
+    mikurabe::load(some.imaginary, term.imaginary + lane);
+}
+
+template <class Lanes>
+MIKURABE_INLINE void store(const Some<Lanes> &some, Term &term, Index lane) {
+    mikurabe::store(some.real, term.real + lane);
+    mikurabe::store(some.imaginary, term.imaginary + lane);
+}
+
+template <class Lanes>
+MIKURABE_INLINE void add(Some<Lanes> &out, const Some<Lanes> &a, const Some<Lanes> &b) {
     out.real = a.real + b.real;
     out.imaginary = a.imaginary + b.imaginary;
 }
 
-MIKURABE_INLINE void subtract(Term &out, const Term &a, const Term &b) {
+template <class Lanes>
+MIKURABE_INLINE void subtract(Some<Lanes> &out, const Some<Lanes> &a, const Some<Lanes> &b) {
     out.real = a.real - b.real;
     out.imaginary = a.imaginary - b.imaginary;
 }
 
 // a + i b and a - i b.
-MIKURABE_INLINE void add_turned(Term &out, const Term &a, const Term &b) {
+template <class Lanes>
+MIKURABE_INLINE void add_turned(Some<Lanes> &out, const Some<Lanes> &a, const Some<Lanes> &b) {
     out.real = a.real - b.imaginary;
     out.imaginary = a.imaginary + b.real;
 }
 
-MIKURABE_INLINE void subtract_turned(Term &out, const Term &a, const Term &b) {
+template <class Lanes>
+MIKURABE_INLINE void subtract_turned(Some<Lanes> &out, const Some<Lanes> &a, const Some<Lanes> &b) {
     out.real = a.real + b.imaginary;
     out.imaginary = a.imaginary - b.real;
 }
 
-// ``out`` may be a.
-MIKURABE_INLINE void turned(Term &out, const Term &a, const double *turn) {
-    const Eight real = a.real * turn[0] - a.imaginary * turn[1];
-    out.imaginary = a.real * turn[1] + a.imaginary * turn[0];
-    out.real = real;
+template <class Lanes>
+MIKURABE_INLINE void turn(Some<Lanes> &some, const double *by) {
+    const Lanes real = some.real * by[0] - some.imaginary * by[1];
+    some.imaginary = some.real * by[1] + some.imaginary * by[0];
+    some.real = real;
 }
 
 // Nothing is turned at the first place of a part.
-template <bool Turning>
-MIKURABE_INLINE void finish(Term &out, const Term &a, const double *turn) {
-    if constexpr (Turning)
-        turned(out, a, turn);
-    else
-        out = a;
-}
-
-template <bool Turning>
-MIKURABE_INLINE void place(Term &out, const Eight &real, const Eight &imaginary, const double *turn) {
-    if constexpr (Turning) {
-        out.real = real * turn[0] - imaginary * turn[1];
-        out.imaginary = real * turn[1] + imaginary * turn[0];
-    } else {
-        out.real = real;
-        out.imaginary = imaginary;
-    }
+template <bool Turning, class Lanes>
+MIKURABE_INLINE void place(Some<Lanes> &some, const double *by, Term &out, Index lane) {
+    if constexpr (Turning) turn(some, by);
+    store(some, out, lane);
 }
 
 template <Index Radix>
@@ -103,40 +118,56 @@ Circle<Radix> circle() {
     return result;
 }
 
-// ``to(k)`` is where leg k goes; everything is read before anything is written.
-template <Index Radix, bool Turning, class To>
-MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, const Circle<Radix> &circle, To to) {
+// ``to(k)`` is where leg k goes; of the lanes that are worked on everything is read before anything is written.
+template <Index Radix, bool Turning, class Lanes, class To>
+MIKURABE_INLINE void butterfly_of(const Term *x, Index step, const double *turns, const Circle<Radix> &circle,
+                                  Index lane, To to) {
+    using Part = Some<Lanes>;
     if constexpr (Radix == 2) {
-        // Copied part by part: whole terms would be kept in memory.
-        const Eight a = x[0].real, a_i = x[0].imaginary, b = x[step].real, b_i = x[step].imaginary;
-        place<false>(to(0), a + b, a_i + b_i, nullptr);
-        place<Turning>(to(1), a - b, a_i - b_i, turns);
+        Part a, b, sum, difference;
+        load(a, x[0], lane);
+        load(b, x[step], lane);
+        add(sum, a, b);
+        subtract(difference, a, b);
+        place<false>(sum, nullptr, to(0), lane);
+        place<Turning>(difference, turns, to(1), lane);
     } else if constexpr (Radix == 4) {
-        const Eight a = x[0].real, b = x[step].real, c = x[2 * step].real, d = x[3 * step].real;
-        const Eight a_i = x[0].imaginary, b_i = x[step].imaginary, c_i = x[2 * step].imaginary;
-        const Eight d_i = x[3 * step].imaginary;
-        const Eight even = a + c, even_i = a_i + c_i, odd = a - c, odd_i = a_i - c_i;
-        const Eight other = b + d, other_i = b_i + d_i, apart = b - d, apart_i = b_i - d_i;
-        place<false>(to(0), even + other, even_i + other_i, nullptr);
-        place<Turning>(to(1), odd - apart_i, odd_i + apart, turns);
-        place<Turning>(to(2), even - other, even_i - other_i, turns + 2);
-        place<Turning>(to(3), odd + apart_i, odd_i - apart, turns + 4);
+        Part a, b, c, d, even, odd, other, apart, leg;
+        load(a, x[0], lane);
+        load(b, x[step], lane);
+        load(c, x[2 * step], lane);
+        load(d, x[3 * step], lane);
+        add(even, a, c);
+        subtract(odd, a, c);
+        add(other, b, d);
+        subtract(apart, b, d);
+        add(leg, even, other);
+        place<false>(leg, nullptr, to(0), lane);
+        add_turned(leg, odd, apart);
+        place<Turning>(leg, turns, to(1), lane);
+        subtract(leg, even, other);
+        place<Turning>(leg, turns + 2, to(2), lane);
+        subtract_turned(leg, odd, apart);
+        place<Turning>(leg, turns + 4, to(3), lane);
     } else {
         // Terms at the same distance from the first have the same cosines and opposite sines.
         constexpr Index half = Radix / 2;
-        const Term first = x[0];
-        Term sums[half], differences[half], total = first;
+        Part first, sums[half], differences[half], total;
+        load(first, x[0], lane);
+        total = first;
 #pragma GCC unroll 8
         for (Index j = 0; j < half; ++j) {
-            const Term a = x[(j + 1) * step], b = x[(Radix - 1 - j) * step];
+            Part a, b;
+            load(a, x[(j + 1) * step], lane);
+            load(b, x[(Radix - 1 - j) * step], lane);
             add(sums[j], a, b);
             subtract(differences[j], a, b);
             add(total, total, sums[j]);
         }
-        to(0) = total;
+        place<false>(total, nullptr, to(0), lane);
 #pragma GCC unroll 8
         for (Index k = 1; k <= half; ++k) {
-            Term even = first, odd;
+            Part even = first, odd;
             odd.real = differences[0].real * circle.sine[k];
             odd.imaginary = differences[0].imaginary * circle.sine[k];
             even.real = even.real + sums[0].real * circle.cosine[k];
@@ -150,21 +181,28 @@ MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, c
                 odd.imaginary = odd.imaginary + differences[j].imaginary * circle.sine[at];
             }
             add_turned(total, even, odd);
-            finish<Turning>(to(k), total, turns + 2 * (k - 1));
+            place<Turning>(total, turns + 2 * (k - 1), to(k), lane);
             subtract_turned(total, even, odd);
-            finish<Turning>(to(Radix - k), total, turns + 2 * (Radix - k - 1));
+            place<Turning>(total, turns + 2 * (Radix - k - 1), to(Radix - k), lane);
         }
     }
 }
 
-template <Index Radix>
+template <Index Radix, bool Turning, class Lanes, class To>
+MIKURABE_INLINE void butterfly(const Term *x, Index step, const double *turns, const Circle<Radix> &circle, To to) {
+#pragma GCC unroll 2
+    for (Index lane = 0; lane < 8; lane += kWidth<Lanes>)
+        butterfly_of<Radix, Turning, Lanes>(x, step, turns, circle, lane, to);
+}
+
+template <Index Radix, class Lanes>
 MIKURABE_INLINE void pass_of(Index blocks, Index part, const double *turns, const Circle<Radix> &circle, const Term *x,
                              Index apart, Term *out, const Index *places) {
     if (part == 1) {
         for (Index block = 0; block < blocks; ++block) {
             const Index *at = places + block * Radix;
-            butterfly<Radix, false>(x + block * Radix * apart, apart, nullptr, circle,
-                                    [=](Index k) -> Term & { return out[at[k]]; });
+            butterfly<Radix, false, Lanes>(x + block * Radix * apart, apart, nullptr, circle,
+                                           [=](Index k) -> Term & { return out[at[k]]; });
         }
         return;
     }
@@ -172,18 +210,22 @@ MIKURABE_INLINE void pass_of(Index blocks, Index part, const double *turns, cons
         const Index start = block * Radix * part;
         const Term *from = x + start * apart;
         Term *to = out + start;
-        butterfly<Radix, false>(from, part * apart, nullptr, circle, [=](Index k) -> Term & { return to[k * part]; });
+        butterfly<Radix, false, Lanes>(from, part * apart, nullptr, circle,
+                                       [=](Index k) -> Term & { return to[k * part]; });
         for (Index p = 1; p < part; ++p)
-            butterfly<Radix, true>(from + p * apart, part * apart, turns + p * 2 * (Radix - 1), circle,
-                                   [=](Index k) -> Term & { return to[k * part + p]; });
+            butterfly<Radix, true, Lanes>(from + p * apart, part * apart, turns + p * 2 * (Radix - 1), circle,
+                                          [=](Index k) -> Term & { return to[k * part + p]; });
     }
 }
 
-#define MIKURABE_PASS(RADIX)                                                                                      \
-    MIKURABE_WIDEST void pass_##RADIX(Index blocks, Index part, const double *turns, const Circle<RADIX> &circle, \
-                                      const Term *x, Index apart, Term *out, const Index *places) {               \
-        pass_of<RADIX>(blocks, part, turns, circle, x, apart, out, places);                                       \
+#define MIKURABE_PASS_IN(RADIX, NAME, LANES, WIDTH)                                                               \
+    WIDTH void NAME##_##RADIX(Index blocks, Index part, const double *turns, const Circle<RADIX> &circle,         \
+                              const Term *x, Index apart, Term *out, const Index *places) {                       \
+        pass_of<RADIX, LANES>(blocks, part, turns, circle, x, apart, out, places);                                \
     }
+#define MIKURABE_PASS(RADIX)                                     \
+    MIKURABE_PASS_IN(RADIX, in_eights, Eight, MIKURABE_AVX512)   \
+    MIKURABE_PASS_IN(RADIX, in_fours, Four, MIKURABE_WIDE)
 MIKURABE_PASS(2)
 MIKURABE_PASS(3)
 MIKURABE_PASS(4)
@@ -192,6 +234,7 @@ MIKURABE_PASS(7)
 MIKURABE_PASS(11)
 MIKURABE_PASS(13)
 #undef MIKURABE_PASS
+#undef MIKURABE_PASS_IN
 
 constexpr Index kRadices[] = {4, 2, 3, 5, 7, 11, 13};
 
@@ -202,27 +245,30 @@ Index stubborn(Index n) {
     return n;
 }
 
+// a * b, of plain numbers: the compiler widens loops of eight. The result may lie where a did.
+MIKURABE_INLINE void turned(const double *real, const double *imaginary, const double *by, double *out,
+                            double *out_imaginary) {
+    double products[8], others[8];
+    for (Index lane = 0; lane < 8; ++lane) {
+        products[lane] = real[lane] * by[0] - imaginary[lane] * by[1];
+        others[lane] = real[lane] * by[1] + imaginary[lane] * by[0];
+    }
+    std::copy_n(products, 8, out);
+    std::copy_n(others, 8, out_imaginary);
+}
+
 MIKURABE_WIDEST void multiply(const Term *x, Index apart, const double *by, Index n, Term *out) {
-    for (Index i = 0; i < n; ++i) turned(out[i], x[i * apart], by + 2 * i);
+    for (Index i = 0; i < n; ++i)
+        turned(x[i * apart].real, x[i * apart].imaginary, by + 2 * i, out[i].real, out[i].imaginary);
 }
 
 // With real and imaginary parts exchanged, which turns the direction of a transform.
 MIKURABE_WIDEST void multiply_exchanged(const Term *x, const double *by, Index n, Term *out) {
-    for (Index i = 0; i < n; ++i) {
-        Term product;
-        turned(product, x[i], by + 2 * i);
-        out[i].real = product.imaginary;
-        out[i].imaginary = product.real;
-    }
+    for (Index i = 0; i < n; ++i) turned(x[i].real, x[i].imaginary, by + 2 * i, out[i].imaginary, out[i].real);
 }
 
 MIKURABE_WIDEST void multiply_restored(const Term *x, const double *by, Index n, Term *out) {
-    for (Index i = 0; i < n; ++i) {
-        Term restored;
-        restored.real = x[i].imaginary;
-        restored.imaginary = x[i].real;
-        turned(out[i], restored, by + 2 * i);
-    }
+    for (Index i = 0; i < n; ++i) turned(x[i].imaginary, x[i].real, by + 2 * i, out[i].real, out[i].imaginary);
 }
 
 }  // namespace
@@ -274,7 +320,8 @@ void Transform::pass(const Pass &pass, const Term *x, Index apart, Term *out, co
 #define MIKURABE_PASS(RADIX)                                                                               \
     case RADIX: {                                                                                          \
         static const Circle<RADIX> around = circle<RADIX>();                                               \
-        return pass_##RADIX(pass.blocks, pass.part, pass.turns.data(), around, x, apart, out, places);     \
+        static const auto run = has_avx512() ? in_eights_##RADIX : in_fours_##RADIX;                       \
+        return run(pass.blocks, pass.part, pass.turns.data(), around, x, apart, out, places);              \
     }
         MIKURABE_PASS(2)
         MIKURABE_PASS(3)

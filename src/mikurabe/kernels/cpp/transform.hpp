@@ -5,17 +5,16 @@
 #include <memory>
 #include <vector>
 
-#include "lanes.hpp"
 #include "wide.hpp"
 
 namespace mikurabe {
 
 // Real and imaginary parts of one term of the eight series.
-struct Term {
-    Eight real, imaginary;
+struct alignas(64) Term {
+    double real[8], imaginary[8];
 };
 
-// Uninitialised. A vector's allocator does not know of the lanes' alignment.
+// Uninitialised.
 using Terms = std::unique_ptr<Term[]>;
 inline Terms terms(Index count) { return Terms(new Term[static_cast<std::size_t>(count)]); }
 

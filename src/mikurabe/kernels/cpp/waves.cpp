@@ -36,12 +36,11 @@ MIKURABE_WIDE void filter_row(const double *row, const double *mirrored, const d
         const bool given = x <= width / 2;
         const double *term = given ? row + 2 * x : mirrored + 2 * (width - x);
         const double real = term[0], imaginary = given ? term[1] : -term[1];
-        double *to = reinterpret_cast<double *>(out + x);
         const Four scales = {radial[x], radial[x + plane], radial[x + 2 * plane], radial[x + 3 * plane]};
-        store(scales * (real * first[x]), to);
-        store(scales * (real * second[x]), to + 4);
-        store(scales * (imaginary * first[x]), to + 8);
-        store(scales * (imaginary * second[x]), to + 12);
+        store(scales * (real * first[x]), out[x].real);
+        store(scales * (real * second[x]), out[x].real + 4);
+        store(scales * (imaginary * first[x]), out[x].imaginary);
+        store(scales * (imaginary * second[x]), out[x].imaginary + 4);
     }
 }
 
@@ -57,9 +56,8 @@ MIKURABE_WIDE void take_apart(const Term *waves, int direction, Index n, Block &
     for (Index i = 0; i < n; i += 4) {
         Four even[4], odd[4];
         for (Index k = 0; k < 4; ++k) {
-            const double *wave = reinterpret_cast<const double *>(waves + i + k) + 4 * direction;
-            load(even[k], wave);
-            load(odd[k], wave + 8);
+            load(even[k], waves[i + k].real + 4 * direction);
+            load(odd[k], waves[i + k].imaginary + 4 * direction);
         }
         transpose(even);
         transpose(odd);

@@ -5,6 +5,8 @@
 // in order at the end. MIKURABE_WIDE makes an AVX2 and a plain version of a function; the loader picks one.
 // MIKURABE_WIDEST adds one for AVX-512: worth its room where arithmetic takes the time, not memory (CIEDE2000 gains a
 // third, SSIM in single precision a fifth, but only where rows begin with a line of the cache: aligned.hpp).
+// MIKURABE_AVX512 makes that version alone, for whoever asks has_avx512() (simd.hpp) first: where vectors of eight
+// float64 are best there and bad everywhere else.
 
 #pragma once
 
@@ -18,8 +20,10 @@
 
 #if defined(MIKURABE_HAS_AVX512_CLONES)
 #define MIKURABE_WIDEST __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
+#define MIKURABE_AVX512 __attribute__((target("arch=x86-64-v4")))
 #else
 #define MIKURABE_WIDEST MIKURABE_WIDE
+#define MIKURABE_AVX512
 #endif
 
 // What a wide function calls must be compiled into each of its versions.
