@@ -17,6 +17,7 @@ from mikurabe.criteria import VERDICTS, parse_criterion
 from mikurabe.i18n import LANGUAGES, Lang, words
 from mikurabe.records import Thumbnail
 from mikurabe.reports import html
+from mikurabe.reports.asset import asset
 from mikurabe.reports.flags import FLAGS
 from mikurabe.reports.pagedata import link_of
 from mikurabe.reports.view import ReportView, build_view
@@ -93,7 +94,7 @@ def test_every_element_is_closed_and_the_page_names_its_language(lang: Lang) -> 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_word_of_the_script_exists_in_both_languages(lang: Lang) -> None:
-    asked = set(re.findall(r"\bwords\.(\w+)", "".join(map(html._asset, html.SCRIPTS))))
+    asked = set(re.findall(r"\bwords\.(\w+)", "".join(map(asset, html.SCRIPTS))))
     # words[`${mode}_dial`] and the like.
     asked |= {"swipe_dial", "onion_dial", "blink_flip", "map_flip", "verdict_ok", "verdict_ng", "verdict_unknown"}
     asked |= {"range_from", "range_to"}  # words[input.dataset.label]
@@ -322,7 +323,7 @@ def test_a_map_has_a_column_and_a_mode_of_the_viewer(lang: Lang, said: str) -> N
 def test_the_legend_has_the_colours_of_the_maps() -> None:
     from mikurabe.heatmap import _RAMP
 
-    (ramp,) = re.findall(r"\.ramp .*?linear-gradient\(90deg, (.*?)\)", html._asset("report.css"))
+    (ramp,) = re.findall(r"\.ramp .*?linear-gradient\(90deg, (.*?)\)", asset("report.css"))
     assert ramp == ", ".join("#" + bytes(colour).hex() for colour in _RAMP.astype("uint8").tolist())
 
 
@@ -353,5 +354,5 @@ def test_words_in_other_people_s_text_are_not_taken_for_ours() -> None:
 def test_the_difference_has_the_colours_of_the_maps_too() -> None:
     from mikurabe.heatmap import _RAMP
 
-    tables = re.findall(r'tableValues="(.*?)"', html._asset("viewer.html"))
+    tables = re.findall(r'tableValues="(.*?)"', asset("viewer.html"))
     assert pytest.approx(_RAMP, abs=0.2) == np.array([table.split() for table in tables], float).T * 255

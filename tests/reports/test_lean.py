@@ -6,10 +6,13 @@ import re
 
 import pytest
 
+import lean
+from leanscript.lean import lean_script
+from leanscript.shortnames import _Script, shortened
+from leanscript.tokens import tokens
 from mikurabe.reports import html
-from mikurabe.reports.lean import lean_script, lean_style
-from mikurabe.reports.shortnames import _Script, shortened
-from mikurabe.reports.tokens import tokens
+from mikurabe.reports.asset import asset
+from mikurabe.reports.lean import lean_style
 
 # All that the page's script asks of the browser: who uses more of it says so here.
 _BROWSER = """
@@ -81,7 +84,7 @@ def test_our_variables_get_short_names_and_nothing_else_does(written: str, sent:
 
 
 def test_each_name_of_ours_has_one_short_name_and_no_other_name_has_it() -> None:
-    before = [token for name in html.SCRIPTS for token in tokens(html._asset(name))]
+    before = [token for name in html.SCRIPTS for token in tokens(asset(name))]
     after = shortened(before)
     pairs = set()
     at = 0
@@ -97,15 +100,19 @@ def test_each_name_of_ours_has_one_short_name_and_no_other_name_has_it() -> None
 
 
 def test_what_is_not_ours_is_the_browser_s() -> None:
-    script = _Script([token for name in html.SCRIPTS for token in tokens(html._asset(name))])
+    script = _Script([token for name in html.SCRIPTS for token in tokens(asset(name))])
     names = {script.code[place].text for place in script.variables}
     assert names - script.declared() == set(re.findall(r"\w+", _BROWSER))
 
 
 def test_every_text_of_our_own_files_arrives_as_it_was_written() -> None:
-    written = [token.text for name in html.SCRIPTS for token in tokens(html._asset(name)) if token.kind == "text"]
+    written = [token.text for name in html.SCRIPTS for token in tokens(asset(name)) if token.kind == "text"]
     sent = [token.text for token in tokens(html._script()) if token.kind == "text"]
     assert sent == ['"use strict"', *written]
+
+
+def test_the_script_in_the_page_is_the_leaner_form_of_its_parts() -> None:
+    assert lean.made() == html._script(), "python tools/lean.py makes it again"
 
 
 def test_what_is_no_script_is_refused() -> None:

@@ -7,12 +7,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mikurabe.i18n import LANGUAGES, Lang, words
 from mikurabe.i18n.settings import value_in
-from mikurabe.reports.lean import lean_script, lean_style
+from mikurabe.reports.asset import asset
+from mikurabe.reports.lean import lean_style
 from mikurabe.reports.legible import legible
 from mikurabe.reports.maps import map_columns
 from mikurabe.reports.pagedata import data_uri, in_languages, link_of, page_data, strict_json
@@ -42,6 +42,8 @@ _LIST = (
 )
 _BENCH = ("statistics.js", "labels.js", "limits.js", "charts.js", "standing.js", "gauges.js", "scatter.js", "bench.js")
 SCRIPTS = ("state.js", *_LIST, *_BENCH, "list.js")
+# What ``tools/lean.py`` makes of them.
+LEAN_SCRIPT = "lean/report.js"
 
 
 def render(view: ReportView) -> bytes:
@@ -99,22 +101,15 @@ def _originals(view: ReportView) -> Iterator[bytes]:
 
 
 @cache
-def _asset(name: str) -> str:
-    """Return the text of one of our assets; line ends are LF, as a browser counts them for the hash."""
-    text = (files("mikurabe.reports") / "assets" / name).read_bytes().decode("utf-8")
-    return text.replace("\r\n", "\n")
-
-
-@cache
 def _style() -> str:
     """Return the whole style."""
-    return lean_style("".join(map(_asset, STYLES)))
+    return lean_style("".join(map(asset, STYLES)))
 
 
 @cache
 def _script() -> str:
-    """Return the whole script: its parts in one function, so that nothing of them is global."""
-    return lean_script('"use strict";\n(() => {\n' + "".join(map(_asset, SCRIPTS)) + "})();\n")
+    """Return the whole script in its leaner form."""
+    return asset(LEAN_SCRIPT)
 
 
 @cache
@@ -127,7 +122,7 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
         # Parts of the page: {% include "viewer.html" %}
-        loader=jinja2.FunctionLoader(_asset),
+        loader=jinja2.FunctionLoader(asset),
     )
     surroundings.filters["legible"] = legible
     surroundings.filters["data_uri"] = data_uri

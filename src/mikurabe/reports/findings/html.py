@@ -6,10 +6,10 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mikurabe.i18n import words
+from mikurabe.reports.asset import asset
 from mikurabe.reports.findings.document import Cell, Document, Heading
 from mikurabe.reports.lean import lean_style
 from mikurabe.reports.legible import legible
@@ -60,14 +60,9 @@ def _look(cell: Cell, heading: Heading) -> str:
     return " ".join(classes)
 
 
-def _asset(name: str) -> str:
-    """Return the text of one of our assets; line ends are LF, as a browser counts them for the hash."""
-    return (files("mikurabe.reports") / "assets" / name).read_bytes().decode("utf-8").replace("\r\n", "\n")
-
-
 @cache
 def _style() -> str:
-    return lean_style("".join(map(_asset, STYLES)))
+    return lean_style("".join(map(asset, STYLES)))
 
 
 @cache
@@ -79,7 +74,7 @@ def _template() -> jinja2.Template:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        loader=jinja2.FunctionLoader(_asset),
+        loader=jinja2.FunctionLoader(asset),
     )
     surroundings.filters["legible"] = legible
     return surroundings.get_template("findings.html")

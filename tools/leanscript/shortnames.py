@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import product
 from string import ascii_letters
 
-from mikurabe.reports.tokens import WORDS, Token, partners
+from leanscript.tokens import WORDS, Token, partners
 
 
 def shortened(code: Sequence[Token]) -> list[Token]:

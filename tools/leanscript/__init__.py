@@ -1,0 +1,1 @@
+"""The page's script without what only its readers need. ``python tools/lean.py`` makes it."""
