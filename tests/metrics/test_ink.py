@@ -46,6 +46,29 @@ def test_of_equally_frequent_levels_the_lowest_is_the_background() -> None:
     assert background(picture(np.array([[8, 3, 8, 3, 200]], np.uint8))) == 3
 
 
+@pytest.mark.parametrize("share", [0.011, 0.05, 0.4])
+def test_a_large_pictures_background_is_its_commonest_colour(share: float) -> None:
+    pixels = noise((600, 700, 3))
+    paper = np.random.default_rng(4).random((600, 700)) < share
+    pixels[paper] = (250, 3, 7)
+    # One colour is a hundredth behind: only counting them all can tell.
+    second = np.flatnonzero(~paper)[: int(0.99 * paper.sum())]
+    pixels.reshape(-1, 3)[second] = 9
+    assert background(picture(pixels)).tolist() == [250, 3, 7]
+
+
+def test_a_large_picture_without_a_background_is_asked_in_places_that_no_grid_hides() -> None:
+    # Columns of levels of their own, all alike in number but one, which is twice as wide, and noise below a third bit.
+    wide = np.arange(1024) // 4
+    wide[-8:] = 17
+    pixels = np.zeros((1024, 1024, 3), np.uint8)
+    pixels[..., 0] = wide
+    pixels[..., 1:] = noise((1024, 1024, 2)) % 2
+    found = background(picture(pixels)).tolist()
+    assert found[0] == 17
+    assert found == background(picture(pixels.copy())).tolist()
+
+
 def test_sixteen_bits_of_the_same_picture_have_the_same_ink() -> None:
     deep = picture(DOTS.astype(np.uint16) * 257)
     assert np.array_equal(ink(deep), ink(picture(DOTS)))
