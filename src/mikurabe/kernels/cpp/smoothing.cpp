@@ -91,18 +91,29 @@ MIKURABE_INLINE void add_pairs(const Pair *pairs, Index n, float *MIKURABE_RESTR
     }
 }
 
+// Columns whose sums stay in registers while all pairs are added: where the rows lie is then looked up once for them.
+constexpr Index kAtOnce = 32;
+
 // The same from nothing, and the middle after them.
+template <Index N, Index Columns>
+MIKURABE_INLINE void add_all_at(const Pair *pairs, const float *middle, float weight, Index at,
+                                float *MIKURABE_RESTRICT total) {
+    float sum[Columns] = {};
+#pragma GCC unroll 12
+    for (Index k = 0; k < N; ++k) {
+        const float *before = pairs[k].before + at, *after = pairs[k].after + at, by = pairs[k].weight;
+        for (Index i = 0; i < Columns; ++i) sum[i] += by * (before[i] + after[i]);
+    }
+    for (Index i = 0; i < Columns; ++i) total[at + i] = sum[i] + weight * middle[at + i];
+}
+
 template <Index N>
 MIKURABE_INLINE void add_all(const Pair *pairs, const float *middle, float weight, Index n,
                              float *MIKURABE_RESTRICT total) {
-    Pair pair[N];
-    for (Index k = 0; k < N; ++k) pair[k] = pairs[k];
-    for (Index i = 0; i < n; ++i) {
-        float sum = 0.0f;
-#pragma GCC unroll 12
-        for (Index k = 0; k < N; ++k) sum += pair[k].weight * (pair[k].before[i] + pair[k].after[i]);
-        total[i] = sum + weight * middle[i];
-    }
+    Index at = 0;
+    for (; at + kAtOnce <= n; at += kAtOnce) add_all_at<N, kAtOnce>(pairs, middle, weight, at, total);
+    for (; at + 8 <= n; at += 8) add_all_at<N, 8>(pairs, middle, weight, at, total);
+    for (; at < n; ++at) add_all_at<N, 1>(pairs, middle, weight, at, total);
 }
 
 // The weighted sum of all pairs in their order, and of the middle.
