@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape, quoteattr
 
 from mikurabe.reports.text import encodable
 from mikurabe.reports.verdicts import reasons
@@ -64,10 +63,15 @@ def _case(view: ReportView, at: int) -> str:
 
 
 def _attribute(text: str) -> str:
+    # Late: it brings the whole web client with it, TLS included.
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(_fit(text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 def _text(text: str) -> str:
+    from xml.sax.saxutils import escape
+
     return escape(_fit(text))
 
 
