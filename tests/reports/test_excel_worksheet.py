@@ -1,4 +1,4 @@
-"""The quick worksheet writes what XlsxWriter's own writes, to the byte."""
+"""The quick worksheet and the quick charts write what XlsxWriter's own write, to the byte."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import io
 
 import pytest
 import xlsxwriter
+from xlsxwriter.chart_scatter import ChartScatter
 from xlsxwriter.worksheet import Worksheet
 
 from mikurabe.reports.excel import book as books
-from mikurabe.reports.excel import render
+from mikurabe.reports.excel import charts, render
+from mikurabe.reports.excel.points import quick_points
 from mikurabe.reports.excel.worksheet import worksheet_class
 from mikurabe.reports.view import build_view
 from reports.samples import sample_table
@@ -48,3 +50,24 @@ def test_a_report_is_the_same_to_the_byte_as_with_xlsxwriters_own_worksheet(monk
     quick = render(view)
     monkeypatch.setattr(books, "worksheet_class", lambda: Worksheet)
     assert render(view) == quick
+
+
+def test_a_report_is_the_same_to_the_byte_as_with_xlsxwriters_own_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = build_view(sample_table())
+    quick = render(view)
+    called = []
+    monkeypatch.setattr(charts, "quick_points", lambda chart: called.append(chart) or chart)
+    assert render(view) == quick
+    assert called
+
+
+def test_points_that_are_no_plain_numbers_are_escaped_as_xlsxwriter_does() -> None:
+    written = []
+    for made in (lambda chart: chart, quick_points):
+        chart = made(ChartScatter({"subtype": "straight"}))
+        chart.fh = io.StringIO()
+        for at, value in enumerate(["1.5", -2, 3e-300, "<&>", "", None, 1.25e300]):
+            chart._write_pt(at, value)
+        written.append(chart.fh.getvalue())
+    assert written[0] == written[1]
+    assert "&lt;" in written[0]

@@ -14,6 +14,7 @@ from mikurabe.reports.excel.book import LARGEST, Book, Sheet, number_of
 from mikurabe.reports.excel.formulas import is_ng, letters, quoted
 from mikurabe.reports.excel.layout import title_of
 from mikurabe.reports.excel.limits import Limit, Limits
+from mikurabe.reports.excel.points import quick_points
 from mikurabe.reports.view import Cell
 
 MOST_CHARTS = 12
@@ -101,7 +102,7 @@ def chart_of(book: Book, limits: Limits, at: int) -> Any:
     def cells(of: int, last: int) -> str:
         return f"={sheet}${letters(of)}$2:${letters(of)}${last + 1}"
 
-    chart = book.workbook.add_chart({"type": "scatter", "subtype": "straight"})
+    chart = quick_points(book.workbook.add_chart({"type": "scatter", "subtype": "straight"}))
     size = 5 if points <= _FEW_POINTS else 3
     chart.add_series(
         {
