@@ -27,8 +27,9 @@ Floats: TypeAlias = NDArray[np.float64]
 
 # What belongs to no population to begin with, as a part of all dots.
 _STRAYS = 0.03
-# How far a population reaches, in standard deviations: of its seed at first, then of its own.
-_SEED_REACH, _REACH = 4.5, 6.0
+# How far a population reaches, in standard deviations: of its seed at first, then of its own. Where its colour is its
+# own, so are dots far out, and a single one at 7 standard deviations is 6 % of the width of 400.
+_SEED_REACH, _REACH, _REACH_ALONE = 4.5, 6.0, 9.0
 # Shapes and shares are found in turn this often.
 _TURNS = 4
 # Then all of them at once, until a round moves nothing by more than this, in at most so many rounds.
@@ -95,11 +96,12 @@ def _model(seeds: Sequence[Seed], sites: Sites, look: Look, area: Area, pictures
         dot_px=look.dot_px,
         field=field,
         hold=0.0,
-        reach=_SEED_REACH,
+        reach=(_SEED_REACH,) * len(seeds),
     )
+    reach = tuple(_REACH_ALONE if model.planes.count(plane) == 1 else _REACH for plane in model.planes)
     for turn in range(_TURNS):
         result = fit(model, sites, rounds=60)
-        model = replace(model, start=result.state, reach=_REACH)
+        model = replace(model, start=result.state, reach=reach)
         if turn < _TURNS - 1:
             model = _reshaped(model, result, sites, pictures)
     if dots:
@@ -131,11 +133,12 @@ def _reshaped(model: Model, result: Fit, sites: Sites, pictures: int) -> Model:
 
 def _parts_of(model: Model) -> Model:
     """Return the model with each Gaussian of each shape as a population of its own, reaching as far."""
-    planes, counts, centres, spreads = [], [], [], []
+    planes, reach, counts, centres, spreads = [], [], [], [], []
     for at, shape in enumerate(model.shapes):
         factor = lower(model.start.spreads[at])
         for part in shape:
             planes.append(model.planes[at])
+            reach.append(model.reach[at])
             counts.append(model.start.counts[at] * part.weight)
             centres.append(model.start.centres[at] + factor @ (part.x, part.y))
             whole = factor @ np.array([[part.xx, part.xy], [part.xy, part.yy]]) @ factor.T
@@ -144,6 +147,7 @@ def _parts_of(model: Model) -> Model:
         model,
         shapes=(ROUND,) * len(planes),
         planes=tuple(planes),
+        reach=tuple(reach),
         start=State(np.array(counts), np.array(centres), np.array(spreads), model.start.strays),
     )
 

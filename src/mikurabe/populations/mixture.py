@@ -35,7 +35,7 @@ class Model:
     ``shapes`` and ``planes`` (which colour of the Look) of the K populations; ``start`` is their normal state.
     ``dot_px`` is what a dot covers by degrees, empty where ink is no dots but a count already. ``field`` is the plot
     area in px. ``hold`` is how many dots' worth a population is held to its normal centre and covariance, ``reach`` how
-    many normal standard deviations from its normal centre it can have dots: its gate.
+    many normal standard deviations from its normal centre each can have dots: its gate.
     """
 
     shapes: tuple[Shape, ...]
@@ -44,7 +44,7 @@ class Model:
     dot_px: tuple[float, ...]
     field: float
     hold: float
-    reach: float
+    reach: tuple[float, ...]
 
 
 class Fit(NamedTuple):
@@ -100,7 +100,7 @@ def fit(model: Model, sites: Sites, *, rounds: int = 200, tolerance: float = 1e-
     """
     forms = forms_of(model.shapes)
     u, v = own_coordinates(model.start, sites.x, sites.y)
-    gate = u * u + v * v <= model.reach**2
+    gate = u * u + v * v <= np.square(model.reach)[:, np.newaxis]
     own = (np.array(model.planes)[:, np.newaxis] == sites.plane).astype(np.float64)
     state, stride = model.start, Stride()
     shares, unclaimed = np.zeros(own.shape), np.zeros(len(sites.x))

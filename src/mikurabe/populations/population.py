@@ -8,7 +8,7 @@ from mikurabe.populations.area import Area
 from mikurabe.populations.look import Look
 from mikurabe.populations.mixture import Model
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def to_dict(populations: Populations) -> dict[str, Any]:
             "dot_px": list(model.dot_px),
             "field": model.field,
             "hold": model.hold,
-            "reach": model.reach,
+            "reach": list(model.reach),
         },
         "normal": measured_to_dict(populations.normal),
     }
@@ -117,7 +117,7 @@ def _read(data: Mapping[str, Any]) -> Populations:
             dot_px=tuple(model["dot_px"]),
             field=float(model["field"]),
             hold=float(model["hold"]),
-            reach=float(model["reach"]),
+            reach=tuple(float(each) for each in model["reach"]),
         ),
         normal=measured_from_dict(data["normal"]),
     )
