@@ -57,6 +57,17 @@ WORDS: Words = {
         "limits that the normal pictures give.",
         "数、割合、幅は正常な平均との比、移動は px、傾きは差です。* は正常画像から求めたしきい値を外れた値です。",
     ),
+    "census_together": ("all together", "全体"),
+    "census_together_about": (
+        "The change that all populations have in common, from the normal mean, and its standard error (±) by the chance "
+        "of so many events, some of them hidden. Moves are read in two ways: everything moved by so many px, or the "
+        "gain is so many times as large, from the plot's left and lower edge. How days differ comes on top: the limits "
+        "have it.",
+        "正常な平均と比べて全集団に共通する変化と、その標準誤差 (±) です。"
+        "誤差はイベント数 (隠れたものを含む) の偶然によるものです。"
+        "移動は 2 通りに読めます。全体が何 px か移動した、または左端と下端から測った倍率 (ゲイン) が変わった、です。"
+        "日ごとの違いは含みません。しきい値には含まれています。",
+    ),
     "census_usual": ("Limits from the normal pictures", "正常画像から求めたしきい値"),
     "census_usual_about": (
         "Of normal pictures 1 % fail any of these limits, if their values are normally distributed.",
@@ -75,6 +86,8 @@ WORDS: Words = {
     "census_share": ("share ×", "割合 ×"),
     "census_right_px": ("right (px)", "右へ (px)"),
     "census_up_px": ("up (px)", "上へ (px)"),
+    "census_gain_x": ("gain x ×", "ゲイン x ×"),
+    "census_gain_y": ("gain y ×", "ゲイン y ×"),
     "census_width_x": ("width x ×", "幅 x ×"),
     "census_width_y": ("width y ×", "幅 y ×"),
     "census_tilt": ("tilt", "傾き"),

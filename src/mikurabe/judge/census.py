@@ -9,10 +9,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from mikurabe.judge.exits import Exits
-from mikurabe.populations import Change, Measured, Member, Populations, changes
+from mikurabe.populations import Change, Figure, Measured, Member, Populations, Together, changes, together
 
 # What is judged of a population, as Change names it.
 QUANTITIES = tuple(each.name for each in fields(Change) if each.name != "name")
+# What is judged of all populations together, as Together names it, and what their population is called.
+TOGETHER = tuple(each.name for each in fields(Together))
+ALL = "all"
 # How many normal pictures in a hundred may lie beyond some limit, all populations and quantities together.
 ALARMS = 0.01
 # With fewer normal pictures than this nothing is judged.
@@ -21,7 +24,10 @@ FEWEST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usual:
-    """Between which values one quantity of one population lies in normal pictures."""
+    """Between which values one quantity of one population lies in normal pictures.
+
+    The ``population`` is "all" for all of them together, and "" for the background.
+    """
 
     population: str
     quantity: str
@@ -39,11 +45,20 @@ class CensusMember:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CensusTogether:
+    """How all populations of one picture together differ from the normal mean, and which quantities are beyond."""
+
+    change: Together
+    beyond: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CensusRow:
     """One picture: its populations and what belongs to none of them, or the problem why there is nothing."""
 
     name: str
     members: tuple[CensusMember, ...] = ()
+    together: CensusTogether | None = None
     strays: float | None = None
     background: float | None = None
     is_background_beyond: bool = False
@@ -52,7 +67,8 @@ class CensusRow:
     @property
     def beyond(self) -> int:
         """Return how many quantities are beyond the usual."""
-        return sum(len(member.beyond) for member in self.members) + self.is_background_beyond
+        together = 0 if self.together is None else len(self.together.beyond)
+        return sum(len(member.beyond) for member in self.members) + together + self.is_background_beyond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -80,7 +96,7 @@ def usual_ranges(learned: Populations, normals: Sequence[Measured]) -> tuple[Usu
         return ()
     from scipy import stats
 
-    judged = len(QUANTITIES) * len(learned.normal.members) + 1
+    judged = len(QUANTITIES) * len(learned.normal.members) + len(TOGETHER) + 1
     reach = float(stats.t.isf(ALARMS / (2 * judged), count - 1)) * math.sqrt(1 + 1 / count)
     found = []
     each_one = [changes(learned.normal, measured) for measured in normals]
@@ -89,12 +105,23 @@ def usual_ranges(learned: Populations, normals: Sequence[Measured]) -> tuple[Usu
             values = [getattr(one[at], quantity) for one in each_one]
             if None not in values:
                 found.append(_usual(member.name, quantity, values, reach))
+    all_of_each = [together(learned, measured) for measured in normals]
+    for quantity in TOGETHER:
+        values = [value_of(one, quantity) for one in all_of_each]
+        if None not in values:
+            found.append(_usual(ALL, quantity, values, reach))
     return (*found, _usual("", "background", [measured.background for measured in normals], reach))
 
 
 def _usual(population: str, quantity: str, values: Sequence[float], reach: float) -> Usual:
     mean, spread = float(np.mean(values)), float(np.std(values, ddof=1))
     return Usual(population=population, quantity=quantity, low=mean - reach * spread, high=mean + reach * spread)
+
+
+def value_of(change: Together, quantity: str) -> float | None:
+    """Return a quantity of all populations together, without its error."""
+    value: Figure | float | None = getattr(change, quantity)
+    return value.value if isinstance(value, Figure) else value
 
 
 def census_row(name: str, learned: Populations, measured: Measured, usual: Sequence[Usual]) -> CensusRow:
@@ -113,9 +140,13 @@ def census_row(name: str, learned: Populations, measured: Measured, usual: Seque
         )
         for member, change in zip(measured.members, changes(learned.normal, measured), strict=True)
     )
+    whole = together(learned, measured)
     return CensusRow(
         name=name,
         members=members,
+        together=CensusTogether(
+            change=whole, beyond=tuple(each for each in TOGETHER if is_beyond(ALL, each, value_of(whole, each)))
+        ),
         strays=measured.strays,
         background=measured.background,
         is_background_beyond=is_beyond("", "background", measured.background),

@@ -24,7 +24,7 @@ from mikurabe.records import Array, Image, Skipped, Source, read_only
 from mikurabe.storage.fields import Fields, Unsound
 
 FORMAT = "mikurabe baseline"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 SUFFIX = ".mkb"
 # More than a thousand normals' grids and the largest picture that is accepted take; a bomb takes more.
 _LARGEST_MEMBER = 2**31

@@ -3,6 +3,7 @@
     normal = learn_populations(normal_images)
     measured = measure(normal, image)                  # count, share, centre, widths, tilt of each; background
     changes(normal.normal, measured)                   # dx, dy, width ratios ... against the normal mean
+    together(normal, measured)                         # the same of all populations in common, with standard errors
 
 What can be measured follows from how a picture is drawn. Dots of one pixel hide each other, and the fit counts the
 hidden ones from the shape around them. Cluster colours say which dot is whose; without them tails of neighbours are
@@ -14,17 +15,20 @@ from mikurabe.populations.area import Area, plot_area
 from mikurabe.populations.learn import learn_populations, mean_of
 from mikurabe.populations.look import Look
 from mikurabe.populations.measure import changes, measure
-from mikurabe.populations.population import Change, Measured, Member, Place, Populations
+from mikurabe.populations.population import Change, Figure, Measured, Member, Place, Populations, Together
 from mikurabe.populations.store import from_dict, to_dict
+from mikurabe.populations.together import together
 
 __all__ = [
     "Area",
     "Change",
+    "Figure",
     "Look",
     "Measured",
     "Member",
     "Place",
     "Populations",
+    "Together",
     "changes",
     "from_dict",
     "learn_populations",
@@ -32,4 +36,5 @@ __all__ = [
     "measure",
     "plot_area",
     "to_dict",
+    "together",
 ]

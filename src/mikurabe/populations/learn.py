@@ -18,6 +18,7 @@ from mikurabe.populations.look import FULL_COUNT, Look, read_ink, require_alike
 from mikurabe.populations.measure import measured_of
 from mikurabe.populations.mixture import Fit, Model, fit, own_coordinates
 from mikurabe.populations.population import Measured, Member, Place, Populations
+from mikurabe.populations.precision import precision_of
 from mikurabe.populations.seeds import Seed, seeds_of
 from mikurabe.populations.shapes import ROUND, Gauss, belongs, moments_of, shape_of, standardised
 from mikurabe.populations.state import State
@@ -75,6 +76,7 @@ def learn_populations(images: Sequence[Image], *, full_count: float = FULL_COUNT
         model=model,
         normal=mean_of(each_one),
         pictures=len(images),
+        precision=precision_of(model, area, side) if look.kind == "dots" else None,
     )
 
 

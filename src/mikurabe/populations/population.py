@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mikurabe.populations.area import Area
 from mikurabe.populations.look import Look
 from mikurabe.populations.mixture import Model
+
+Floats: TypeAlias = NDArray[np.float64]
 
 VERSION = 2
 
@@ -60,6 +66,8 @@ class Populations:
 
     ``normal`` is the mean of the normal pictures' own measurements; ``pictures`` how many they were. ``size_px`` is
     (width, height), ``side`` that of the cells in px, ``white`` the pictures' full white, ``channels`` 1 or 3.
+    ``precision`` (4, K, K) is how well one normal picture tells the populations: covariances of right and up in px² and
+    of the ratios of widths in x and y. A density has None, since it does not say how many events there are.
     """
 
     size_px: tuple[int, int]
@@ -71,6 +79,7 @@ class Populations:
     model: Model
     normal: Measured
     pictures: int
+    precision: Floats | None
     version: int = VERSION
 
 
@@ -91,3 +100,32 @@ class Change:
     width_x: float | None
     width_y: float | None
     tilt: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number and its standard error: by the chance of so many events, some of them hidden; None where not known.
+
+    How days differ comes on top: normal pictures show that.
+    """
+
+    value: float
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """How all populations of a picture together differ from the normal mean; None where none has a place.
+
+    ``right_px`` and ``up_px`` are how far everything moved, if all of it moved alike, and ``gain_x`` and ``gain_y`` by
+    which factor, if it moved away from the plot's left or lower edge. ``width_x`` and ``width_y`` are ratios, 1 where
+    unchanged, as is ``count``, the ratio of the events of all populations (None where there are normally none).
+    """
+
+    count: float | None
+    right_px: Figure | None
+    up_px: Figure | None
+    gain_x: Figure | None
+    gain_y: Figure | None
+    width_x: Figure | None
+    width_y: Figure | None

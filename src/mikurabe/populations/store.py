@@ -11,7 +11,7 @@ from mikurabe.errors import UsageError
 from mikurabe.populations.area import Area
 from mikurabe.populations.look import Look
 from mikurabe.populations.mixture import Model
-from mikurabe.populations.population import VERSION, Measured, Member, Place, Populations
+from mikurabe.populations.population import VERSION, Floats, Measured, Member, Place, Populations
 from mikurabe.populations.shapes import Gauss
 from mikurabe.populations.state import State
 from mikurabe.records import Bools, read_only
@@ -57,6 +57,7 @@ def to_dict(populations: Populations) -> dict[str, Any]:
             "reach": list(model.reach),
         },
         "normal": measured_to_dict(populations.normal),
+        "precision": None if populations.precision is None else populations.precision.tolist(),
     }
 
 
@@ -120,7 +121,14 @@ def _read(data: Mapping[str, Any]) -> Populations:
             reach=tuple(float(each) for each in model["reach"]),
         ),
         normal=measured_from_dict(data["normal"]),
+        precision=_precision(data["precision"], len(model["planes"])),
     )
+
+
+def _precision(data: Any, populations: int) -> Floats | None:
+    if data is None:
+        return None
+    return read_only(np.array(data, np.float64).reshape(4, populations, populations))
 
 
 def measured_to_dict(measured: Measured) -> dict[str, Any]:

@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from mikurabe.i18n import Lang, words
 from mikurabe.i18n.messages import translated
-from mikurabe.judge.census import FEWEST, QUANTITIES, Census, CensusMember, CensusRow
+from mikurabe.judge.census import (
+    ALL,
+    FEWEST,
+    QUANTITIES,
+    TOGETHER,
+    Census,
+    CensusMember,
+    CensusRow,
+    CensusTogether,
+    value_of,
+)
+from mikurabe.populations import Figure
 from mikurabe.reports.findings.document import Cell, Document, Heading, Section
 from mikurabe.reports.findings.spelling import few, percent, plain
 
@@ -20,6 +31,8 @@ _FORMS = {
     "share": "{:.2f}",
     "right_px": "{:+.2f}",
     "up_px": "{:+.2f}",
+    "gain_x": "{:.4f}",
+    "gain_y": "{:.4f}",
     "width_x": "{:.3f}",
     "width_y": "{:.3f}",
     "tilt": "{:+.3f}",
@@ -39,7 +52,7 @@ def census_document(census: Census, lang: Lang) -> Document:
         ),
         findings=tuple(_findings(census, word)),
         cautions=tuple(_cautions(census, word, lang)),
-        sections=(_normal(census, word), _all(census, word), _usual(census, word)),
+        sections=(_normal(census, word), _together(census, word), _all(census, word), _usual(census, word)),
         data=word["census_all"],
         notes=tuple(translated(note, lang) for note in census.notes),
         details=(*census.settings, *census.versions),
@@ -61,6 +74,10 @@ def _findings(census: Census, word: Mapping[str, str]) -> list[str]:
 def _told(row: CensusRow, word: Mapping[str, str]) -> str:
     """Return what is beyond the usual in one picture."""
     parts = []
+    if row.together is not None and row.together.beyond:
+        change = row.together.change
+        what = [f"{word[f'census_{each}']} {_with_error(getattr(change, each), each)}" for each in row.together.beyond]
+        parts.append(f"{word['census_together']} {', '.join(what)}")
     for member in row.members:
         what = [f"{word[f'census_{each}']} {_spelled(member, each)}" for each in member.beyond]
         if what:
@@ -73,6 +90,17 @@ def _told(row: CensusRow, word: Mapping[str, str]) -> str:
 def _spelled(member: CensusMember, quantity: str) -> str:
     value = getattr(member.change, quantity)
     return "–" if value is None else _FORMS[quantity].format(value).replace("-", "−")
+
+
+def _with_error(value: Figure | float | None, quantity: str) -> str:
+    """Return a number of all populations together with its standard error, where that is known."""
+    if value is None:
+        return "–"
+    form = _FORMS[quantity]
+    if not isinstance(value, Figure):
+        return form.format(value)
+    text = form.format(value.value).replace("-", "−")
+    return text if value.error is None else f"{text} ± {form.replace('+', '').format(value.error)}"
 
 
 def _cautions(census: Census, word: Mapping[str, str], lang: Lang) -> list[str]:
@@ -127,9 +155,43 @@ def _normal(census: Census, word: Mapping[str, str]) -> Section:
     )
 
 
+def _together(census: Census, word: Mapping[str, str]) -> Section:
+    """Return what everything together did, picture by picture: each number with its standard error beside it."""
+    errors = tuple(each for each in TOGETHER if each != "count")
+    rows = []
+    for row in census.rows:
+        if row.together is None:
+            continue
+        cells: list[Cell] = []
+        for each in TOGETHER:
+            value = getattr(row.together.change, each)
+            cells.append(_cell(value_of(row.together.change, each), _FORMS[each], each in row.together.beyond))
+            if each in errors:
+                error = value.error if isinstance(value, Figure) else None
+                cells.append(_cell(error, _FORMS[each].replace("+", "")))
+        rows.append((plain(row.name), *cells, _beyond(len(row.together.beyond), census)))
+    headings = []
+    for each in TOGETHER:
+        headings.append(Heading(text=word[f"census_{each}"], key=_key(each), is_number=True))
+        if each in errors:
+            headings.append(Heading(text="±", key=f"{each}_error", is_number=True))
+    return Section(
+        name=word["census_together"],
+        about=word["census_together_about"],
+        headings=(
+            Heading(text=word["census_picture"], key="picture"),
+            *headings,
+            Heading(text=word["census_beyond"], key="beyond", is_number=True),
+        ),
+        rows=tuple(rows),
+    )
+
+
 def _all(census: Census, word: Mapping[str, str]) -> Section:
     rows: list[tuple[Cell, ...]] = []
     for row in census.rows:
+        if row.together is not None:
+            rows.append(_together_row(row, row.together, census, word))
         rows += [_member_row(row, member, census) for member in row.members]
         if row.background is not None:
             apart = row.is_background_beyond
@@ -175,6 +237,24 @@ def _member_row(row: CensusRow, member: CensusMember, census: Census) -> tuple[C
     )
 
 
+def _together_row(
+    row: CensusRow, together: CensusTogether, census: Census, word: Mapping[str, str]
+) -> tuple[Cell, ...]:
+    """Return all populations together in the columns of one: without the share and tilt that they do not have."""
+    cells = [
+        _cell(value_of(together.change, each), _FORMS[each], each in together.beyond) if each in TOGETHER else plain("")
+        for each in QUANTITIES
+    ]
+    return (
+        plain(row.name),
+        Cell(text=word["census_together"], data=ALL),
+        _cell(sum(member.measured.count for member in row.members), "{:.0f}"),
+        plain(""),
+        *cells,
+        _beyond(len(together.beyond), census),
+    )
+
+
 def _beyond(count: int, census: Census) -> Cell:
     """Return how many quantities are beyond the usual, where there are limits to say so."""
     if not census.usual:
@@ -191,9 +271,10 @@ def _cell(value: float | None, form: str, apart: bool = False) -> Cell:
 
 
 def _usual(census: Census, word: Mapping[str, str]) -> Section:
+    called = {"": word["census_background"], ALL: word["census_together"]}
     rows: Sequence[tuple[Cell, ...]] = [
         (
-            Cell(text=each.population or word["census_background"], data=each.population or "background"),
+            Cell(text=called.get(each.population, each.population), data=each.population or "background"),
             Cell(text=word[f"census_{each.quantity}"], data=each.quantity),
             _cell(each.low, "{:.4g}"),
             _cell(each.high, "{:.4g}"),
