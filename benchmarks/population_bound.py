@@ -2,9 +2,9 @@
 
     python benchmarks/population_bound.py               cluster colours and dots of a pixel, 256, 512 and 1024 px
 
-A pixel is empty with probability exp(-λ); a lit one shows the last cell drawn on it (cluster colours) or only that there
-is one (dots). With D what is seen, θ all numbers of all populations (count, place, widths, tilt) and S a mean or standard
-deviation of the cells that are there, no unbiased prediction of S from D has a smaller mean squared error than
+A pixel is empty with probability exp(-λ); a lit one shows the last cell drawn on it (cluster colours) or only that
+there is one (dots). With D what is seen, θ all numbers of all populations (count, place, widths, tilt) and S a mean or
+standard deviation of the cells that are there, no unbiased prediction of S from D has a smaller mean squared error than
 
     E Var(S | D, θ) + J' I⁻¹ J,   J = E ∂E(S | D, θ) / ∂θ,   I = the Fisher information of D
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import mikurabe as mk
 from event_files import cloud, fcs_bytes
 from mikurabe.cli import cli
 from mikurabe.errors import UsageError
-from mikurabe.judge.census import QUANTITIES
+from mikurabe.judge.census import QUANTITIES, TOGETHER
 from mikurabe.sources import simulate
 
 NORMALS = 8
@@ -69,7 +70,7 @@ def test_the_limits_are_prediction_limits_that_share_one_rate_of_alarms(normals:
     census = mk.measure_populations(normals)
     one = next(each for each in census.usual if (each.population, each.quantity) == ("P1", "right_px"))
     values = [row.members[0].change.right_px for row in census.rows]
-    judged = len(QUANTITIES) * len(census.normal.members) + 1
+    judged = len(QUANTITIES) * len(census.normal.members) + len(TOGETHER) + 1
     t = stats.t.isf(0.005 / judged, NORMALS - 1)
     half = t * stats.tstd(values) * (1 + 1 / NORMALS) ** 0.5
     assert (one.low, one.high) == pytest.approx((-half, half), abs=1e-9), "shifts from the mean have the mean 0"
@@ -87,12 +88,14 @@ def test_the_command_prints_every_population_and_ends_in_what_is_unusual(normals
     assert done.return_value == 0
     lines = done.stdout.splitlines()
     assert lines[1] == "Learned from: 8 pictures · Measured: 2 pictures · Drawn as: dots"
-    assert any("Beyond the limits of the normal pictures: 2 of 2 pictures" in line for line in lines[-6:])
-    assert any(line.startswith("• cluster_shift_y.png: P2 up (px) +1") for line in lines)
+    assert any("Beyond the limits of the normal pictures: 2 of 2 pictures" in line for line in lines[-8:])
+    told = done.stdout.replace("\n", " ")
+    assert "• count_loss.png: all together events × 0.4" in told
+    assert re.search(r"• cluster_shift_y.png: all together gain y × 1.0\d+ ± 0.0\d+; P2 up \(px\) \+1", told)
     assert "! Limits come from 8 normal pictures: the fewer, the wider." in done.stdout
     japanese = run(normals, faulty, "--lang", "ja").stdout
     assert "散布図の集団" in japanese
-    assert "• cluster_shift_y.png: P2 上へ (px) +1" in japanese
+    assert re.search(r"• cluster_shift_y.png: 全体 ゲイン y × 1.0\d+ ± 0.0\d+; P2 上へ \(px\) \+1", japanese)
 
 
 def test_reports_hold_the_numbers_in_full(normals: Path, faulty: Path, census: mk.Census, tmp_path: Path) -> None:
@@ -100,15 +103,24 @@ def test_reports_hold_the_numbers_in_full(normals: Path, faulty: Path, census: m
     done = run(normals, faulty, "-q", *(part for path in outputs for part in ("-o", path)))
     assert (done.return_value, done.stdout) == (0, "")
     rows = list(csv.DictReader(outputs[0].read_text(encoding="utf-8-sig").splitlines()))
-    assert len(rows) == 2 * (len(census.normal.members) + 1)
+    assert len(rows) == 2 * (len(census.normal.members) + 2), "the background, and all together"
+    assert (rows[0]["population"], rows[0]["share_ratio"], rows[0]["tilt"]) == ("all", "", "")
+    whole = census.rows[0].together
+    assert whole is not None
+    assert whole.change.up_px is not None
+    assert float(rows[0]["up_px"]) == whole.change.up_px.value
     moved = census.rows[0].members[1]
-    assert rows[1]["population"] == "P2"
-    assert float(rows[1]["up_px"]) == moved.change.up_px
-    assert float(rows[1]["width_x_ratio"]) == moved.change.width_x
-    assert rows[1]["beyond"] == "1.0"
+    assert rows[2]["population"] == "P2"
+    assert float(rows[2]["up_px"]) == moved.change.up_px
+    assert float(rows[2]["width_x_ratio"]) == moved.change.width_x
+    assert rows[2]["beyond"] == "1.0"
     document = json.loads(outputs[1].read_text(encoding="utf-8"))
     assert document["format"] == "mikurabe populations"
     assert document["rows"][0]["members"][1]["change"]["up_px"] == moved.change.up_px
+    assert document["rows"][0]["together"]["change"]["up_px"] == {
+        "value": whole.change.up_px.value,
+        "error": whole.change.up_px.error,
+    }
     assert "12." in outputs[2].read_text(encoding="utf-8")
 
 

@@ -63,8 +63,8 @@ def _changed(path: Path, **fields: object) -> None:
 
 def test_another_version_is_told_with_both(tmp_path: Path) -> None:
     mk.learn(days(2, seed=1), tmp_path / "b.mkb")
-    _changed(tmp_path / "b.mkb", version=3)
-    with pytest.raises(UsageError, match="of format 3, and this mikurabe reads 2"):
+    _changed(tmp_path / "b.mkb", version=4)
+    with pytest.raises(UsageError, match="of format 4, and this mikurabe reads 3"):
         mk.read_baseline(tmp_path / "b.mkb")
 
 

@@ -80,7 +80,7 @@ def test_a_density_comes_back_from_json() -> None:
 
 def test_data_of_another_version_are_refused() -> None:
     data = to_dict(learned(1))
-    with pytest.raises(UsageError, match=r"version 99 and this mikurabe reads version 1: learn them again"):
+    with pytest.raises(UsageError, match=r"version 99 and this mikurabe reads version 2: learn them again"):
         from_dict({**data, "version": 99})
     del data["model"]
     with pytest.raises(UsageError, match=r"no learned populations \(KeyError\('model'\)\)"):

@@ -101,6 +101,21 @@ def test_after_jpeg_the_hues_of_the_clusters_are_still_told_apart() -> None:
         assert min(np.hypot(each.x / 2 - x, 256 - each.y / 2 - y) for each in places if each is not None) < 3
 
 
+@pytest.mark.parametrize("size", [512, 1024])
+def test_after_jpeg_dots_in_a_wrong_colour_are_no_populations(size: int) -> None:
+    plots = [jpeg(dots(cells_of(Blood(), seed), size, coloured=True)) for seed in range(6)]
+    populations = learn_populations([image(each) for each in plots])
+    places = [each.place for each in populations.normal.members]
+    assert len(places) == 6, "five clusters and debris"
+    for x, y in ((149, 48), (78, 68), (118, 108), (205, 44), (162, 88)):
+        away = [np.hypot(each.x * 256 / size - x, 256 - each.y * 256 / size - y) for each in places if each is not None]
+        assert min(away) < 3
+    # A dot's colour is the less certain the fewer others there are around it.
+    often = populations.model.colours.max(axis=1)
+    assert often[0] > 0.95
+    assert often[-1] < 0.9
+
+
 def test_after_jpeg_dots_of_one_colour_are_one_colour() -> None:
     look, _ = look_of(jpeg(dots(cells_of(Blood(), 1))))
     assert len(look.inks) == 1

@@ -94,9 +94,14 @@ def test_dots_that_lie_under_others_are_counted() -> None:
 def test_a_loss_of_40_percent_is_a_loss_in_every_population() -> None:
     blood = Blood(events=3000)
     for name in LARGE:
-        left = np.count_nonzero(cells_of(blood, 101).kind == NAMES.index(name))
-        there = np.count_nonzero(cells_of(Blood(), 101).kind == NAMES.index(name))
-        assert change_of(name, blood, 101).count == pytest.approx(left / there, abs=0.05)
+        errors = []
+        for seed in (101, 102, 103):
+            left = np.count_nonzero(cells_of(blood, seed).kind == NAMES.index(name))
+            there = np.count_nonzero(cells_of(Blood(), seed).kind == NAMES.index(name))
+            errors.append((change_of(name, blood, seed).count or 0.0) - left / there)
+        # More than half of the largest cluster's dots are hidden, so one picture's count is uncertain by 3 %.
+        assert np.mean(errors) == pytest.approx(0, abs=0.03)
+        assert max(np.abs(errors)) < 0.07
 
 
 def test_noise_belongs_to_the_background_and_moves_no_large_population() -> None:
@@ -160,3 +165,14 @@ def test_crowding_by_hand() -> None:
     # Half of a soft dot's cover at 1 px, half at 3: 2 λ 2 / ((1 - exp(-λ)) + (1 - exp(-3 λ))) at λ = 1.
     assert crowding(np.array([1.0]), (1.0, 3.0))[0] == pytest.approx(4 / (0.63212056 + 0.95021293), abs=1e-6)
     assert crowding(np.array([1e-9]), (1.0,))[0] == pytest.approx(1)
+
+
+def test_a_cell_far_out_in_a_colour_of_its_own_is_its_populations() -> None:
+    cells = cells_of(Blood(), 101)
+    # At 6.1 standard deviations of the monocytes, along their tilt: skewed as scatter is, some are there.
+    far = Cells(np.append(cells.x, 169.0), np.append(cells.y, 141.0), np.append(cells.kind, NAMES.index("MONO")))
+    without, with_it = (measure(normal(), image(dots(each, coloured=True))) for each in (cells, far))
+    change = changes(without, with_it)[at(normal(), "MONO")]
+    assert change.width_x == pytest.approx((spread(far, "MONO") / spread(cells, "MONO"))[0], abs=0.01)
+    assert change.width_x is not None
+    assert change.width_x > 1.02

@@ -59,12 +59,12 @@ WORDS: Words = {
     ),
     "census_together": ("all together", "全体"),
     "census_together_about": (
-        "The change that all populations have in common, from the normal mean, and its standard error (±) by the chance "
-        "of so many events, some of them hidden. Moves are read in two ways: everything moved by so many px, or the "
-        "gain is so many times as large, from the plot's left and lower edge. How days differ comes on top: the limits "
-        "have it.",
+        "The change from the normal mean that all populations have in common, and its standard error (±): by the "
+        "chance of so many events, some of them hidden, and larger where populations disagree. Moves are read in two "
+        "ways: everything moved by so many px, or the gain is so many times as large, from the plot's left and lower "
+        "edge. How days differ comes on top: the limits have it.",
         "正常な平均と比べて全集団に共通する変化と、その標準誤差 (±) です。"
-        "誤差はイベント数 (隠れたものを含む) の偶然によるものです。"
+        "誤差はイベント数 (隠れたものを含む) の偶然によるもので、集団の変化が食い違うほど大きくなります。"
         "移動は 2 通りに読めます。全体が何 px か移動した、または左端と下端から測った倍率 (ゲイン) が変わった、です。"
         "日ごとの違いは含みません。しきい値には含まれています。",
     ),

@@ -35,6 +35,8 @@ _SEED_REACH, _REACH, _REACH_ALONE = 4.5, 6.0, 9.0
 _TURNS = 4
 # Then all of them at once, until a round moves nothing by more than this, in at most so many rounds.
 _SETTLED, _ROUNDS = 1e-5, 600
+# Where colours are smeared, this part of a population's dots shows any colour to begin with, and so many dots hold it.
+_MISTAKEN, _MISTAKEN_DOTS = 0.2, 1.0
 # How many dots (a density: which part of all ink) hold a population to its normal place.
 _HOLD, _HOLD_SHARE = 2.0, 2e-4
 
@@ -93,22 +95,39 @@ def _model(seeds: Sequence[Seed], sites: Sites, look: Look, area: Area, pictures
     dots = look.kind == "dots"
     model = Model(
         shapes=(ROUND,) * len(seeds),
-        planes=tuple(seed.plane for seed in seeds),
+        colours=_colours(seeds, look),
         start=start,
         dot_px=look.dot_px,
         field=field,
         hold=0.0,
         reach=(_SEED_REACH,) * len(seeds),
     )
-    reach = tuple(_REACH_ALONE if model.planes.count(plane) == 1 else _REACH for plane in model.planes)
+    often = model.colours.sum(axis=0)
+    reach = tuple(_REACH_ALONE if often[seed.plane] == 1 else _REACH for seed in seeds)
     for turn in range(_TURNS):
         result = fit(model, sites, rounds=60)
         model = replace(model, start=result.state, reach=reach)
+        if look.smeared:
+            model = replace(model, colours=_colours_seen(result, sites, model.colours))
         if turn < _TURNS - 1:
             model = _reshaped(model, result, sites, pictures)
     if dots:
         model = _whole(_parts_settled(_parts_of(model), sites), model)
     return replace(model, hold=_HOLD if dots else _HOLD_SHARE * float(model.start.counts.sum()))
+
+
+def _colours(seeds: Sequence[Seed], look: Look) -> Floats:
+    """Return how often each population's dots show each colour (K, P), as far as is known to begin with."""
+    colours = np.zeros((len(seeds), len(look.inks)))
+    colours[np.arange(len(seeds)), [seed.plane for seed in seeds]] = 1.0
+    return (1 - _MISTAKEN) * colours + _MISTAKEN / len(look.inks) if look.smeared else colours
+
+
+def _colours_seen(result: Fit, sites: Sites, before: Floats) -> Floats:
+    seen = np.stack([result.seen[:, sites.plane == plane].sum(axis=1) for plane in range(before.shape[1])], axis=1)
+    seen += _MISTAKEN_DOTS * before
+    colours: Floats = seen / seen.sum(axis=1, keepdims=True)
+    return colours
 
 
 def _reshaped(model: Model, result: Fit, sites: Sites, pictures: int) -> Model:
@@ -135,11 +154,11 @@ def _reshaped(model: Model, result: Fit, sites: Sites, pictures: int) -> Model:
 
 def _parts_of(model: Model) -> Model:
     """Return the model with each Gaussian of each shape as a population of its own, reaching as far."""
-    planes, reach, counts, centres, spreads = [], [], [], [], []
+    colours, reach, counts, centres, spreads = [], [], [], [], []
     for at, shape in enumerate(model.shapes):
         factor = lower(model.start.spreads[at])
         for part in shape:
-            planes.append(model.planes[at])
+            colours.append(model.colours[at])
             reach.append(model.reach[at])
             counts.append(model.start.counts[at] * part.weight)
             centres.append(model.start.centres[at] + factor @ (part.x, part.y))
@@ -147,8 +166,8 @@ def _parts_of(model: Model) -> Model:
             spreads.append([whole[0, 0], whole[0, 1], whole[1, 1]])
     return replace(
         model,
-        shapes=(ROUND,) * len(planes),
-        planes=tuple(planes),
+        shapes=(ROUND,) * len(colours),
+        colours=np.array(colours),
         reach=tuple(reach),
         start=State(np.array(counts), np.array(centres), np.array(spreads), model.start.strays),
     )

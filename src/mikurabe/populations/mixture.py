@@ -9,7 +9,8 @@ and each covers a px, a pixel shows ink with probability 1 - exp(-λ a), and dot
 what is seen. Of a soft dot a is another at each degree of cover, and the mean over the degrees is what is seen. The fit
 is expectation maximisation (Dempster, Laird & Rubin 1977) with the hidden dots as the missing data: hidden and visible
 ones are shared out among the populations (E), whose counts, centres and covariances are those of their shares (M). The
-colour of a visible dot says which populations it can belong to, that of a hidden one nothing.
+colour of a visible dot says which populations it can belong to, and where colours are smeared how probably; that of a
+hidden one says nothing.
 """
 
 from __future__ import annotations
@@ -32,14 +33,15 @@ Floats: TypeAlias = NDArray[np.float64]
 class Model:
     """What is known before a picture is looked at.
 
-    ``shapes`` and ``planes`` (which colour of the Look) of the K populations; ``start`` is their normal state.
+    ``shapes`` and ``colours`` of the K populations: how often a dot shows each of the P colours of the Look, (K, P), 0
+    or 1 unless colours are smeared. ``start`` is their normal state.
     ``dot_px`` is what a dot covers by degrees, empty where ink is no dots but a count already. ``field`` is the plot
     area in px. ``hold`` is how many dots' worth a population is held to its normal centre and covariance, ``reach`` how
     many normal standard deviations from its normal centre each can have dots: its gate.
     """
 
     shapes: tuple[Shape, ...]
-    planes: tuple[int, ...]
+    colours: Floats
     start: State
     dot_px: tuple[float, ...]
     field: float
@@ -48,11 +50,15 @@ class Model:
 
 
 class Fit(NamedTuple):
-    """The state that fits a picture, each site's dots by population (K, N) and of none (N,)."""
+    """The state that fits a picture, each site's dots by population (K, N) and of none (N,).
+
+    ``seen`` (K, N) are those of ``shares`` that are not hidden.
+    """
 
     state: State
     shares: Floats
     unclaimed: Floats
+    seen: Floats
 
 
 def own_coordinates(state: State, x: Floats, y: Floats) -> tuple[Floats, Floats]:
@@ -65,20 +71,22 @@ def own_coordinates(state: State, x: Floats, y: Floats) -> tuple[Floats, Floats]
 
 def share_out(
     laid: Floats, strays: float, own: Floats, sites: Sites, dot_px: tuple[float, ...]
-) -> tuple[Floats, Floats]:
-    """Return the dots of each site by population (K, N), and those of none (N,), hidden ones included (the E step).
+) -> tuple[Floats, Floats, Floats]:
+    """Return the dots of each site by population (K, N), those of none (N,), and the visible ones of the first (K, N).
 
-    ``laid`` (K, N) is how many dots per px each population lays, ``strays`` how many belong to none, per px; ``own``
-    (K, N) is 1 where a site's colour is the population's.
+    This is the E step; the first two have hidden dots too. ``laid`` (K, N) is how many dots per px each population
+    lays, ``strays`` how many belong to none, per px; ``own`` (K, N) is how often its dots show a site's colour.
     """
     everything = laid.sum(axis=0) + strays
     stray = strays / (int(sites.plane.max(initial=0)) + 1)
     seen = sites.ink / (sum(dot_px) / len(dot_px) if dot_px else 1.0)
-    visible = seen / ((laid * own).sum(axis=0) + stray)
+    claimed = laid * own
+    visible = seen / (claimed.sum(axis=0) + stray)
+    claimed *= visible
     if not dot_px:
-        return laid * own * visible, visible * stray
+        return claimed, visible * stray, claimed
     hidden = seen * (crowding(everything, dot_px) - 1) / everything
-    return laid * (own * visible + hidden), visible * stray + hidden * strays
+    return claimed + laid * hidden, visible * stray + hidden * strays, claimed
 
 
 def crowding(laid: Floats, dot_px: tuple[float, ...]) -> Floats:
@@ -101,20 +109,20 @@ def fit(model: Model, sites: Sites, *, rounds: int = 200, tolerance: float = 1e-
     forms = forms_of(model.shapes)
     u, v = own_coordinates(model.start, sites.x, sites.y)
     gate = u * u + v * v <= np.square(model.reach)[:, np.newaxis]
-    own = (np.array(model.planes)[:, np.newaxis] == sites.plane).astype(np.float64)
+    own = model.colours[:, sites.plane]
     state, stride = model.start, Stride()
-    shares, unclaimed = np.zeros(own.shape), np.zeros(len(sites.x))
+    shares, unclaimed, seen = np.zeros(own.shape), np.zeros(len(sites.x)), np.zeros(own.shape)
     for _ in range(rounds):
         u, v = own_coordinates(state, sites.x, sites.y)
         scale_x, _, scale_y = factors(state.spreads)
         laid = gate * forms.density(u, v) * (state.counts[:, np.newaxis] / (scale_x * scale_y))
-        shares, unclaimed = share_out(laid, state.strays, own, sites, model.dot_px)
+        shares, unclaimed, seen = share_out(laid, state.strays, own, sites, model.dot_px)
         moved = _moved(shares, unclaimed, sites, model)
         if _settled(state, moved, tolerance):
             state = moved
             break
         state = stride.after(state, moved)
-    return Fit(state, shares, unclaimed)
+    return Fit(state, shares, unclaimed, seen)
 
 
 def _moved(shares: Floats, unclaimed: Floats, sites: Sites, model: Model) -> State:

@@ -104,9 +104,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number and its standard error: by the chance of so many events, some of them hidden; None where not known.
+    """A number and its standard error; None where that is not known.
 
-    How days differ comes on top: normal pictures show that.
+    The error is that by the chance of so many events, some of them hidden, and larger where populations disagree by
+    more than that. How days differ comes on top: normal pictures show that.
     """
 
     value: float

@@ -39,26 +39,25 @@ def precision_of(model: Model, area: Area, side: int) -> Floats:
     """
     sure = cell_areas(area.mask, side)
     rows, columns = np.nonzero(sure)
-    x, y = area.left + (columns + 0.5) * side - 0.5, area.top + (rows + 0.5) * side - 0.5
+    x = np.asarray(area.left + (columns + 0.5) * side - 0.5, np.float64)
+    y = np.asarray(area.top + (rows + 0.5) * side - 0.5, np.float64)
     dot_px = sum(model.dot_px) / len(model.dot_px)
     patches = sure[rows, columns] / dot_px
     laid, slopes = _slopes(model, x, y)
     laid, slopes = laid * dot_px, slopes * dot_px
-    planes = np.array(model.planes)
-    colours = int(planes.max()) + 1
+    colours = model.colours.shape[1]
     strays = np.full((colours, len(x)), model.start.strays * dot_px / colours)
-    by_colour = strays.copy()
-    np.add.at(by_colour, planes, laid)
+    by_colour = strays + model.colours.T @ laid
     # Strays have a number for each colour, behind those of the populations.
     unknown = np.concatenate([slopes.reshape(-1, len(x)), strays])
-    colour = np.concatenate([np.repeat(planes, _UNKNOWN), np.arange(colours)])
-    information = _information(unknown, colour, by_colour, patches)
-    own = np.arange(len(planes) * _UNKNOWN).reshape(-1, _UNKNOWN)
+    shown = np.concatenate([np.repeat(model.colours, _UNKNOWN, axis=0), np.eye(colours)])
+    information = _information(unknown, shown, by_colour, patches)
+    own = np.arange(len(laid) * _UNKNOWN).reshape(-1, _UNKNOWN)
     # The fit holds each population to its normal state by so many dots.
     information[own, own] += model.hold
     bound = np.linalg.inv(information + 1e-9 * np.eye(len(information)))
-    found = np.stack([bound[np.ix_(each, each)] for each in own.T[1:5]])
-    for at in range(len(planes)):
+    found: Floats = np.stack([bound[np.ix_(each, each)] for each in own.T[1:5]])
+    for at in range(len(laid)):
         found[:, at, at] += _worse(laid[at] * patches, slopes[at] * patches, x, y)
     widths = np.sqrt(model.start.spreads[:, ::2].T)
     found[:2] *= widths[:, :, np.newaxis] * widths[:, np.newaxis]
@@ -94,8 +93,11 @@ def _laid(state: State, forms: Forms, x: Floats, y: Floats) -> Floats:
     return laid
 
 
-def _information(unknown: Floats, colour: NDArray[np.intp], by_colour: Floats, patches: Floats) -> Floats:
-    """Return the Fisher information (M, M) of M numbers, by whose change dots of a colour are laid (M, N) more."""
+def _information(unknown: Floats, shown: Floats, by_colour: Floats, patches: Floats) -> Floats:
+    """Return the Fisher information (M, M) of M numbers, by whose change so many more dots are laid (M, N).
+
+    ``shown`` (M, P) is how often those show each colour.
+    """
     everything = by_colour.sum(axis=0)
     empty, lit = np.exp(-everything), -np.expm1(-everything)
     # How often each colour is seen, and how that changes with what is laid of any colour, or of this one.
@@ -106,7 +108,7 @@ def _information(unknown: Floats, colour: NDArray[np.intp], by_colour: Floats, p
     at_empty = unknown * np.sqrt(empty * patches)
     information += at_empty @ at_empty.T
     for each in range(len(by_colour)):
-        change = unknown * (by_any[each] + np.where(colour == each, 1.0, 0.0)[:, np.newaxis] * by_own)
+        change = unknown * (by_any[each] + shown[:, each, np.newaxis] * by_own)
         change *= np.sqrt(patches / seen[each])
         information += change @ change.T
     return information

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -23,6 +24,9 @@ _LEAST_PEAK = 0.01
 # A population's core is what is at least this part of its peak: at the foot there may be another one, without a peak
 # of its own.
 _CORE = 0.1
+# Where colours are smeared, a smaller peak this near to a larger one of another colour, in standard deviations of
+# either of them, is dots in a wrong colour: those that lie alone lose theirs first, so their cloud is wide.
+_MISTAKEN_WITHIN = 2.5
 # The variance of a Gaussian's core beside that of all of it, 1 + c ln(c) / (1 - c).
 _CORE_VARIANCE = 1 + _CORE * np.log(_CORE) / (1 - _CORE)
 
@@ -51,7 +55,27 @@ def seeds_of(sites: Sites, look: Look, area: Area, pictures: int) -> list[Seed]:
     ]
     total = sum(seed.dots for seed in seeds)
     large = [seed for seed in seeds if seed.dots >= _LEAST_SHARE * total]
-    return sorted(large, key=lambda seed: -seed.dots)
+    ranked = sorted(large, key=lambda seed: -seed.dots)
+    return _in_their_colour(ranked) if look.smeared else ranked
+
+
+def _in_their_colour(ranked: Sequence[Seed]) -> list[Seed]:
+    """Return the peaks, the largest first, without those that are a larger one's dots in a wrong colour."""
+    kept: list[Seed] = []
+    for seed in ranked:
+        if all(
+            seed.plane == other.plane or min(_apart(seed, other), _apart(other, seed)) > _MISTAKEN_WITHIN
+            for other in kept
+        ):
+            kept.append(seed)
+    return kept
+
+
+def _apart(seed: Seed, other: Seed) -> float:
+    """Return how far a peak lies from another one, in standard deviations of the other."""
+    xx, xy, yy = other.spread
+    x, y = seed.centre - other.centre
+    return float(np.sqrt((yy * x * x - 2 * xy * x * y + xx * y * y) / (xx * yy - xy * xy)))
 
 
 def _heights(ink: Floats, areas: Floats, side: int, look: Look, pictures: int) -> tuple[Floats, Floats, float]:

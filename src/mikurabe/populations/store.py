@@ -46,7 +46,7 @@ def to_dict(populations: Populations) -> dict[str, Any]:
         },
         "model": {
             "shapes": [[list(part) for part in shape] for shape in model.shapes],
-            "planes": list(model.planes),
+            "colours": model.colours.tolist(),
             "counts": model.start.counts.tolist(),
             "centres": model.start.centres.tolist(),
             "spreads": model.start.spreads.tolist(),
@@ -113,7 +113,7 @@ def _read(data: Mapping[str, Any]) -> Populations:
         ),
         model=Model(
             shapes=tuple(tuple(Gauss(*part) for part in shape) for shape in model["shapes"]),
-            planes=tuple(model["planes"]),
+            colours=np.array(model["colours"], np.float64).reshape(len(start.counts), -1),
             start=start,
             dot_px=tuple(model["dot_px"]),
             field=float(model["field"]),
@@ -121,7 +121,7 @@ def _read(data: Mapping[str, Any]) -> Populations:
             reach=tuple(float(each) for each in model["reach"]),
         ),
         normal=measured_from_dict(data["normal"]),
-        precision=_precision(data["precision"], len(model["planes"])),
+        precision=_precision(data["precision"], len(start.counts)),
     )
 
 
