@@ -415,3 +415,32 @@ def test_a_broken_name_in_an_error_can_be_printed(tmp_path: Path) -> None:
 
 def test_names_in_a_folder_that_is_not_there_are_none(tmp_path: Path) -> None:
     assert disk.names_in(tmp_path / "nowhere") == []
+
+
+@on_posix
+@pytest.mark.parametrize("way", ["named", "listed"])
+def test_files_named_one_by_one_are_found_as_when_each_is_alone(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("b.png", "a.png", "sub/c.png", "train-images-idx3-ubyte"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "link.png").symlink_to(tmp_path / "sub" / "c.png")
+    (tmp_path / "twin").symlink_to(tmp_path / "sub")
+    monkeypatch.chdir(tmp_path)
+    specs = ["b.png", "./a.png", "sub//c.png", str(tmp_path / "a.png"), "link.png", "twin/c.png", "sub/../b.png"]
+    specs += ["train-images-idx3-ubyte"]
+    (tmp_path / "sub" / "list.txt").write_text("\n".join(f"../{spec}" for spec in specs if spec[0] != "/"))
+    found = find(["@sub/list.txt"] if way == "listed" else specs)
+    assert [(each.name, each.explicit) for each in found.found] == [
+        ("b.png", True),
+        ("a.png", True),
+        ("c.png", True),
+        ("train-images-idx3-ubyte", True),
+    ]
+    base = Path("sub/.." if way == "listed" else "")
+    assert [each.path for each in found.found][:3] == [base / name for name in ("b.png", "a.png", "sub/c.png")]
+    assert all(each.real == os.path.realpath(each.path) for each in found.found if each.path is not None)
+    assert all("listed already" in each.reason for each in found.skipped)
+    assert len(found.skipped) == (3 if way == "listed" else 4)
+    assert len(found.found[-1].notes) == 1

@@ -9,10 +9,12 @@ import fnmatch
 import functools
 import os
 import re
+import stat
 from collections.abc import Sequence
 from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
+from typing import TypeAlias
 
 from mikurabe.errors import UsageError
 from mikurabe.records import Found, Listing, Skipped, many
@@ -21,6 +23,9 @@ from mikurabe.sources.names import Named, in_natural_order, printable, with_uniq
 
 _EVERYTHING = ("*",)
 _EVERYTHING_BELOW = ("**", "*")
+# A file that needs no second look: its name as it is printed, its path, and where it truly lies.
+_Plain: TypeAlias = tuple[str, str, str]
+
 _WILD = re.compile(r"[*?\[]")
 
 
@@ -42,8 +47,7 @@ def find(specs: Sequence[str | Path], *, recursive: bool = False) -> Listing:
         UnreadablePicture: an MNIST file is damaged.
     """
     search = _Search(recursive=recursive)
-    for spec in [specs] if isinstance(specs, str | Path) else specs:
-        search.add(os.fspath(spec), Path(), ())
+    search.add_all([specs] if isinstance(specs, str | Path) else specs)
     return search.listing()
 
 
@@ -56,6 +60,20 @@ class _Search:
         self.skipped: list[Skipped] = []
         self.notes: list[str] = []
         self.listed: dict[str, str] = {}
+        self.folders: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def add_all(self, specs: Sequence[str | Path]) -> None:
+        """Take up what each spec means, in the order given."""
+        plain: list[_Plain] = []
+        for each in specs:
+            spec = os.fspath(each)
+            file = self._plain(spec, "")
+            if file is not None:
+                plain.append(file)
+                continue
+            self._take_all(plain, explicit=True)
+            self.add(spec, Path(), ())
+        self._take_all(plain, explicit=True)
 
     def add(self, spec: str, folder: Path, lists: tuple[str, ...]) -> None:
         """Take up what one spec means; ``folder`` is what it is relative to, ``lists`` the lists that led here."""
@@ -113,10 +131,16 @@ class _Search:
         real = os.path.realpath(path)
         if real in lists:
             raise UsageError(f"The list '{shown}' leads back to itself.")
+        plain: list[_Plain] = []
         for number, line in enumerate(disk.lines_of(path), start=1):
             spec = line.strip()
             if not spec or spec.startswith("#"):
                 continue
+            file = None if spec.startswith("@") else self._plain(spec, str(path.parent))
+            if file is not None:
+                plain.append(file)
+                continue
+            self._take_all(plain, explicit=True)
             # Explorer's "Copy as path" puts quotes around.
             if len(spec) > 2 and spec[0] == spec[-1] == '"' and not disk.exists(path.parent / spec):
                 spec = spec[1:-1]
@@ -124,6 +148,7 @@ class _Search:
                 self.add(spec, path.parent, (*lists, real))
             except UsageError as error:
                 raise UsageError(f"{shown}, line {number}: {error}") from None
+        self._take_all(plain, explicit=True)
 
     def _glob(self, pattern: Path) -> None:
         base, parts = Path(pattern.anchor), list(pattern.relative_to(pattern.anchor).parts)
@@ -173,12 +198,16 @@ class _Search:
                 searched[here] = printable(shown)
             entries = self._matching(folder, shown, part)
             below: list[tuple[Path, str, tuple[str, ...]]] = []
-            plain: list[str] = []
+            plain: list[_Plain] = []
+            # How a path in the folder begins: with nothing, where it is the current one.
+            within, truly_within = self._folder(str(folder), "")
             for entry in entries or ():
                 hidden = disk.is_hidden(entry) and not part.startswith(".")
                 # Asking the disk is slow, and only a link can lead elsewhere.
                 if not rest and not hidden and entry.is_file(follow_symlinks=False) and not mnist.hint(entry.name):
-                    plain.append(entry.name)
+                    name = entry.name
+                    shown_name = f"{prefix}/{name}" if prefix else name
+                    plain.append((printable(shown_name), within + name, truly_within + name))
                     files += 1
                     continue
                 entry_name = f"{prefix}/{entry.name}" if prefix else entry.name
@@ -204,9 +233,9 @@ class _Search:
                     if hint := mnist.hint(entry.name):
                         self._skip(entry_name, hint)
                     else:
-                        self._take_all(folder, prefix, plain)
+                        self._take_all(plain, explicit=False)
                         self._take(folder / entry.name, entry_name, os.path.realpath(entry.path), explicit=False)
-            self._take_all(folder, prefix, plain)
+            self._take_all(plain, explicit=False)
             stack.extend(reversed(below))
             if part == "**" and entries is not None:
                 stack.append((folder, prefix, tuple(rest)))
@@ -228,24 +257,43 @@ class _Search:
             entries = literal or [entry for entry in entries if wanted.match(disk.composed(entry.name))]
         return in_natural_order(entries, attrgetter("name"))
 
-    def _take_all(self, folder: Path, prefix: str, names: list[str]) -> None:
-        """Take up the files of these names in a folder, none of them a link, and empty the list of them."""
-        # How a path in the folder begins: with nothing, where it is the current one.
-        within = str(folder / "x").removesuffix("x")
-        truly_within = str(Path(os.path.realpath(folder)) / "x").removesuffix("x")
-        shown = f"{prefix}/" if prefix else ""
-        paths = [within + name for name in names]
-        reals = [truly_within + name for name in names]
+    def _plain(self, spec: str, base: str) -> _Plain | None:
+        """Return a spec that is the path of an ordinary file, None for every other; without asking the disk twice.
+
+        Tens of thousands may be named one by one, which is what a shell makes of ``*.png``.
+        """
+        head, slash, name = spec.rpartition("/")
+        if os.name != "posix" or name in {"", ".", ".."} or mnist.hint(name):
+            return None
+        try:
+            if not stat.S_ISREG(os.lstat(f"{base}/{spec}" if base and not spec.startswith("/") else spec).st_mode):
+                return None
+        except (OSError, ValueError):
+            return None
+        within, truly_within = self._folder(base, head + slash)
+        return printable(name), within + name, truly_within + name
+
+    def _folder(self, base: str, folder: str) -> tuple[str, str]:
+        """Return how the paths of a folder's files begin as they are shown, and truly, all links followed."""
+        if (base, folder) not in self.folders:
+            shown = Path(base) / folder
+            truly = Path(os.path.realpath(shown))
+            self.folders[base, folder] = str(shown / "x").removesuffix("x"), str(truly / "x").removesuffix("x")
+        return self.folders[base, folder]
+
+    def _take_all(self, plain: list[_Plain], *, explicit: bool) -> None:
+        """Take up files none of which is a link, and empty the list of them."""
+        names, paths, reals = zip(*plain, strict=True) if plain else ((), (), ())
         keys = list(map(os.path.normcase, reals))
         if self.listed.keys().isdisjoint(keys) and len(set(keys)) == len(keys):
             self.listed.update(zip(keys, paths, strict=True))
             found = many(
                 Found,
                 len(names),
-                name=[printable(shown + name) for name in names],
+                name=names,
                 file=paths,
                 read=map(functools.partial, repeat(disk.read), paths),
-                explicit=repeat(False),
+                explicit=repeat(explicit),
                 notes=repeat(()),
                 holds=repeat("file"),
                 real=reals,
@@ -253,9 +301,9 @@ class _Search:
             )
             self.found += many(Named, len(names), found=found, file_parts=repeat(()))
         else:
-            for name, path, real in zip(names, paths, reals, strict=True):
-                self._take(Path(path), shown + name, real, explicit=False)
-        names.clear()
+            for name, path, real in plain:
+                self._take(Path(path), name, real, explicit=explicit)
+        plain.clear()
 
     def _take(self, path: Path, name: str, real: str, *, explicit: bool) -> None:
         key = os.path.normcase(real)
