@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from mikurabe.engines.allocator import keep_room
 from mikurabe.interrupts import Interrupts
+from mikurabe.kernels.room import kept_room
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,7 +45,7 @@ class Threads(Generic[T, R]):
         """Yield every item's result in the items' order, as soon as it and all before it are there."""
         keep_room()
         for _ in range(self._workers):
-            self._pool.submit(self._take_runs)
+            self._pool.submit(self._take_runs_in_kept_room)
         for at in range(len(self._items)):
             # An entry is set only once, so it may be looked up without the lock.
             while at not in self._done:
@@ -71,6 +72,10 @@ class Threads(Generic[T, R]):
         """Leave the threads to end by themselves: nothing is left to do, or nobody wants it any more."""
         self._stopped = True
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _take_runs_in_kept_room(self) -> None:
+        with kept_room():
+            self._take_runs()
 
     def _take_runs(self) -> None:
         while True:

@@ -10,6 +10,7 @@ import numpy as np
 
 from mikurabe.images.metadata import orientation
 from mikurabe.images.opened import Opened, check_size, damaged, truncated
+from mikurabe.kernels.room import room
 from mikurabe.records import Array
 
 # A marker inside the coded data: not a stuffed zero, a fill byte or a restart.
@@ -70,7 +71,7 @@ def open_jpeg(data: bytes, max_pixels: int) -> Opened:
         raise truncated("JPEG", "some of its scans are missing")
 
     def load() -> Array:
-        return _decoded(data, end, components, precision, adobe)
+        return _decoded(data, end, (height, width), components, precision, adobe)
 
     return Opened(
         format="JPEG",
@@ -135,7 +136,7 @@ def _note_scan(header: bytes, wanted: dict[int, list[int]], progressive: bool) -
             coefficients[at] = bits & 15
 
 
-def _decoded(data: bytes, end: int, components: int, precision: int, adobe: bool) -> Array:
+def _decoded(data: bytes, end: int, size: tuple[int, int], components: int, precision: int, adobe: bool) -> Array:
     """Return the pixels; raise UnreadablePicture where libjpeg had to make some up."""
     import imagecodecs
 
@@ -148,7 +149,8 @@ def _decoded(data: bytes, end: int, components: int, precision: int, adobe: bool
         inks = 255 - inks if adobe else inks
         picture = PillowImage.frombytes("CMYK", inks.shape[1::-1], inks.tobytes())
         return np.asarray(picture.convert("RGB"))
-    pixels = np.asarray(imagecodecs.jpeg8_decode(data))
+    pixels = room(size if components == 1 else (*size, 3), np.uint8)
+    imagecodecs.jpeg8_decode(data, out=pixels)
     # Where coded data run out before the end mark, libjpeg paints middle gray to the last pixel. Whether such a
     # corner is painted or real shows when bytes are put before the end mark: only a decoder in want reads them.
     if np.all(pixels[-1, -1] == 128):

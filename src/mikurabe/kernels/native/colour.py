@@ -8,12 +8,13 @@ from mikurabe.kernels import _native
 from mikurabe.kernels.colour import require_lab
 from mikurabe.kernels.light import Array, Singles, light_table, require_pixels
 from mikurabe.kernels.native.reach import reachable
+from mikurabe.kernels.room import room
 
 
 def lab(pixels: Array, white: float) -> Singles:
     """Return L, a, b of every pixel, float32 (3, H, W) or (1, H, W); the specification is the NumPy twin."""
     require_pixels(pixels, white)
-    result = np.empty((3 if pixels.ndim == 3 else 1, *pixels.shape[:2]), np.float32)
+    result = room((3 if pixels.ndim == 3 else 1, *pixels.shape[:2]), np.float32)
     _native.lab(reachable(pixels), levels_of(pixels, white), white, result)
     return result
 
@@ -21,7 +22,7 @@ def lab(pixels: Array, white: float) -> Singles:
 def ciede2000(lab_of_reference: Singles, reference: Array, candidate: Array, white: float) -> Singles:
     """Return CIEDE2000 of every pixel, float32 (H, W); the specification is the NumPy twin."""
     require_lab(lab_of_reference, reference, candidate, white)
-    result = np.empty(reference.shape[:2], np.float32)
+    result = room(reference.shape[:2], np.float32)
     first = np.ascontiguousarray(lab_of_reference)
     _native.ciede2000(first, reachable(reference), reachable(candidate), levels_of(candidate, white), white, result)
     return result

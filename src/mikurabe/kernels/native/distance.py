@@ -9,12 +9,13 @@ import numpy as np
 from mikurabe.kernels import _native
 from mikurabe.kernels import distance as twin
 from mikurabe.kernels.distance import Array, require_cells, require_pixels
+from mikurabe.kernels.room import room
 
 
 def distance_from(pixels: Array, colour: Array) -> Array:
     """Return the largest difference of a pixel's channels from a colour; the specification is the NumPy twin."""
     require_pixels(pixels, colour)
-    result = np.empty(pixels.shape[:2], pixels.dtype)
+    result = room(pixels.shape[:2], pixels.dtype)
     _native.distance_from(
         np.ascontiguousarray(pixels).reshape(*pixels.shape[:2], -1), np.ascontiguousarray(colour).reshape(-1), result
     )

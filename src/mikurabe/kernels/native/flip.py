@@ -11,12 +11,13 @@ from mikurabe.kernels.flip import Array, FlipFilters, Singles, require_seen, see
 from mikurabe.kernels.light import require_pixels
 from mikurabe.kernels.native.colour import levels_of
 from mikurabe.kernels.native.reach import reachable
+from mikurabe.kernels.room import room
 
 
 def flip_seen(pixels: Array, white: float, filters: FlipFilters) -> Singles:
     """Return what FLIP compares of a picture, float32 (5, H, W) or (3, H, W); the specification is the NumPy twin."""
     require_pixels(pixels, white)
-    result = np.empty(seen_shape(pixels), np.float32)
+    result = room(seen_shape(pixels), np.float32)
     _native.flip_seen(reachable(pixels), levels_of(pixels, white), white, _filters_of(filters), result)
     return result
 
@@ -24,7 +25,7 @@ def flip_seen(pixels: Array, white: float, filters: FlipFilters) -> Singles:
 def flip(seen: Singles, reference: Array, candidate: Array, white: float, filters: FlipFilters) -> Singles:
     """Return the FLIP difference of every pixel, float32 (H, W); the specification is the NumPy twin."""
     require_seen(seen, reference, candidate, white)
-    result = np.empty(reference.shape[:2], np.float32)
+    result = room(reference.shape[:2], np.float32)
     table = levels_of(candidate, white)
     _native.flip(
         np.ascontiguousarray(seen),

@@ -8,11 +8,12 @@ from numpy.typing import ArrayLike
 from mikurabe.kernels import _native
 from mikurabe.kernels.haar import Array, require_pixels, require_sums
 from mikurabe.kernels.native.reach import reachable
+from mikurabe.kernels.room import room
 
 
 def channel_sums(pixels: Array, *, halve: bool) -> Array:
     """Return each channel's sums over 2 x 2 pixels, or the channels; the specification is the NumPy twin."""
-    result = np.empty(*require_pixels(pixels, halve))
+    result = room(*require_pixels(pixels, halve))
     _native.channel_sums(reachable(np.atleast_3d(pixels)), halve, result)
     return result
 

@@ -6,11 +6,12 @@ import numpy as np
 
 from mikurabe.kernels import _native
 from mikurabe.kernels.luma import Array, require_colour
+from mikurabe.kernels.room import room
 
 
 def luma(pixels: Array) -> Array:
     """Return the BT.601 luma of pixels; the specification is the NumPy twin."""
     require_colour(pixels)
-    result = np.empty(pixels.shape[:2], pixels.dtype)
+    result = room(pixels.shape[:2], pixels.dtype)
     _native.luma(np.ascontiguousarray(pixels), result)
     return result

@@ -17,12 +17,13 @@ from mikurabe.kernels.maps import (
     require_power,
     span_of,
 )
+from mikurabe.kernels.room import room
 
 
 def likeness(first: Floats, second: Floats, constant: float) -> Floats:
     """Return how alike two planes are at every place; the specification is the NumPy twin."""
     require_equal(first, second)
-    result = np.empty(first.shape)
+    result = room(first.shape)
     _native.likeness(_flat(first), _flat(second), constant, result.reshape(-1))
     return result
 
@@ -30,7 +31,7 @@ def likeness(first: Floats, second: Floats, constant: float) -> Floats:
 def real_power(values: Floats, exponent: float) -> Floats:
     """Return the real part of powers; the specification is the NumPy twin."""
     require_power(values, exponent)
-    result = np.empty(values.shape)
+    result = room(values.shape)
     _native.real_power(_flat(values), exponent, of_negative(exponent), result.reshape(-1))
     return result
 
@@ -41,7 +42,7 @@ def mixture(channels: Floats, weights: tuple[float, ...]) -> Floats:
     if len(channels) == 1:
         gray: Floats = channels[0] * sum(weights)
         return gray
-    result = np.empty(channels.shape[1:])
+    result = room(channels.shape[1:])
     _native.mixture(channels.reshape(3, -1), np.array(weights), result.reshape(-1))
     return result
 
@@ -49,7 +50,7 @@ def mixture(channels: Floats, weights: tuple[float, ...]) -> Floats:
 def steepness(plane: Floats, middle: float, side: float) -> Floats:
     """Return the length of the gradient; the specification is the NumPy twin."""
     require_plane(plane)
-    result = np.empty(plane.shape)
+    result = room(plane.shape)
     _native.steepness(np.ascontiguousarray(plane), middle, side, result)
     return result
 
@@ -57,7 +58,7 @@ def steepness(plane: Floats, middle: float, side: float) -> Floats:
 def lab_of_levels(levels: Floats, mixing: Floats) -> Floats:
     """Return L*, a* and b* of levels; the specification is the NumPy twin."""
     require_levels(levels, mixing)
-    result = np.empty(levels.shape)
+    result = room(levels.shape)
     first, second = np.ascontiguousarray(levels).reshape(3, -1), np.ascontiguousarray(mixing)
     _native.lab_of_levels(first, second, result.reshape(3, -1))
     return result
@@ -67,7 +68,7 @@ def salience(passed: Floats, lab: Floats, centre: Floats, sigma: float) -> Float
     """Return the product of three priors; the specification is the NumPy twin."""
     require_equal(passed, lab)
     require_equal(passed[0], centre)
-    result = np.empty(centre.shape)
+    result = room(centre.shape)
     (low_a, span_a), (low_b, span_b) = (span_of(plane) for plane in lab[1:])
     exponent = -1 / (sigma**2 * math.log(2))
     planes = np.ascontiguousarray(passed).reshape(3, -1), np.ascontiguousarray(lab).reshape(3, -1)

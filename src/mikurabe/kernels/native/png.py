@@ -8,6 +8,7 @@ import numpy as np
 
 from mikurabe.kernels import _native
 from mikurabe.kernels.png import Bytes, require_rows, unknown_filter
+from mikurabe.kernels.room import room
 
 
 def unfilter(raw: Bytes, width_bytes: int, height: int, bytes_per_pixel: int) -> Bytes:
@@ -61,12 +62,12 @@ def png_rows(
     They are one zlib stream of exactly so many bytes and their filter types; None where they are not, where its
     checksum is wrong, or where its window is declared too small for the rows.
     """
-    room = np.empty(height * (1 + width_bytes), np.uint8)
+    rows = room(height * (1 + width_bytes), np.uint8)
     if any(not 0 <= start <= stop <= len(data) for start, stop in spans) or width_bytes % bytes_per_pixel:
         raise ValueError(f"there are no such parts, or no such pixels: {spans}, {width_bytes}, {bytes_per_pixel}")
-    if not _native.png_rows(data, spans, width_bytes, height, bytes_per_pixel, room):
+    if not _native.png_rows(data, spans, width_bytes, height, bytes_per_pixel, rows):
         return None
-    return room[: height * width_bytes].reshape(height, width_bytes)
+    return rows[: height * width_bytes].reshape(height, width_bytes)
 
 
 def plain_png(data: bytes, max_pixels: int) -> Bytes | None:
@@ -75,16 +76,16 @@ def plain_png(data: bytes, max_pixels: int) -> Bytes | None:
     Plain: 8 bits, not interlaced, at most ``max_pixels``, every checksum right, nothing after the end, and no chunk
     but those that change neither a pixel nor what is to be said of the picture (size in metres, gamma, time, text).
     """
-    found = _native.plain_png(data, max_pixels, _room)
+    found = _native.plain_png(data, max_pixels, _bytes)
     if found is None:
         return None
-    room, height, width, channels = found
-    pixels = room[: height * width * channels]
+    rows, height, width, channels = found
+    pixels = rows[: height * width * channels]
     return pixels.reshape((height, width) if channels == 1 else (height, width, channels))
 
 
-def _room(size: int) -> Bytes:
-    return np.empty(size, np.uint8)
+def _bytes(size: int) -> Bytes:
+    return room(size, np.uint8)
 
 
 def read_stack(paths: Sequence[bytes], most_bytes: int, out: Bytes) -> list[tuple[bytes, float] | None]:

@@ -7,12 +7,13 @@ import numpy as np
 from mikurabe.kernels import _native
 from mikurabe.kernels.native.reach import reachable
 from mikurabe.kernels.resampling import Array, Floats, Taps, require_resampling
+from mikurabe.kernels.room import room
 
 
 def resampled(pixels: Array, rows: Taps, columns: Taps, base: Floats) -> Floats:
     """Return every channel resampled along both axes; the specification is the NumPy twin."""
     volume = require_resampling(pixels, rows, columns, base)
-    result = np.empty((volume.shape[2], len(rows.places), len(columns.places)))
+    result = room((volume.shape[2], len(rows.places), len(columns.places)))
     _native.resampled(
         reachable(volume),
         rows.places,

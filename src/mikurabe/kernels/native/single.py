@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from mikurabe.kernels import _native
 from mikurabe.kernels.native.reach import reachable
+from mikurabe.kernels.room import room
 from mikurabe.kernels.single import (
     Array,
     Doubles,
@@ -23,7 +24,7 @@ def single_stats(plane: Array, taps: ArrayLike, shift: float | None = None) -> S
     """Return window mean and variance of a plane; the specification is the NumPy twin."""
     weights = require_symmetric(taps)
     shape = map_shape(plane, weights)
-    mean, variance = np.empty(shape, np.float32), np.empty(shape, np.float32)
+    mean, variance = room(shape, np.float32), room(shape, np.float32)
     level = float(plane[0, 0] if shift is None else shift)
     _native.single_stats(reachable(plane), weights, level, mean, variance)
     return SingleStats(level, mean, variance)
@@ -40,7 +41,7 @@ def single_ssim_map(
 ) -> Singles:
     """Return the structural similarity at every window position; the specification is the NumPy twin."""
     weights = require_symmetric(taps)
-    result = np.empty(require_pair(a, b, stats_a, weights, (c1, c2)), np.float32)
+    result = room(require_pair(a, b, stats_a, weights, (c1, c2)), np.float32)
     _native.single_ssim_map(*_arguments(a, b, stats_a, shift_b), weights, c1, c2, result)
     return result
 
@@ -81,7 +82,7 @@ def single_ssim_of_stack(
     """Return the mean structural similarity with each plane of a stack; the specification is the NumPy twin."""
     weights = require_symmetric(taps)
     require_planes(a, stack, stats_a, weights, (c1, c2))
-    means = np.empty(len(stack))
+    means = room(len(stack))
     mean, variance = np.ascontiguousarray(stats_a.mean), np.ascontiguousarray(stats_a.variance)
     _native.single_ssim_of_stack(
         np.ascontiguousarray(a), np.ascontiguousarray(stack), stats_a.shift, mean, variance, weights, c1, c2, means

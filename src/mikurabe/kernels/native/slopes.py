@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from mikurabe.kernels import _native
 from mikurabe.kernels.native.reach import reachable
+from mikurabe.kernels.room import room
 from mikurabe.kernels.slopes import Array, require_pair, require_slopes
 
 
 def slope_squares(plane: Array, factor: int) -> Array:
     """Return the squared lengths of the gradients; the specification is the NumPy twin."""
-    squares: Array = np.empty(*require_slopes(plane, factor))
+    squares: Array = room(*require_slopes(plane, factor))
     _native.slope_squares(reachable(plane), factor, squares)
     return squares
 

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from mikurabe.kernels import _native
 from mikurabe.kernels.native.reach import reachable
+from mikurabe.kernels.room import room
 from mikurabe.kernels.ssim import Array, Border, Floats, WindowStats, require_planes, require_taps, stats_shape
 
 
@@ -14,7 +15,7 @@ def window_stats(plane: Array, taps: ArrayLike, border: Border) -> WindowStats:
     """Return window mean and variance of a plane; the specification is the NumPy twin."""
     weights = require_taps(taps)
     shape = stats_shape(plane, weights, border)
-    mean, variance = np.empty(shape), np.empty(shape)
+    mean, variance = room(shape), room(shape)
     _native.window_stats(reachable(plane), weights, border == "reflect", mean, variance)
     return WindowStats(mean, variance)
 
@@ -31,7 +32,7 @@ def ssim_map(
 ) -> Floats:
     """Return the structural similarity at every window position; the specification is the NumPy twin."""
     weights = require_taps(taps)
-    result = np.empty(require_planes(a, b, stats_a, weights, border, (c1, c2, covariance_scale)))
+    result = room(require_planes(a, b, stats_a, weights, border, (c1, c2, covariance_scale)))
     mean, variance = _stats(stats_a)
     _native.ssim_map(
         reachable(a), reachable(b), mean, variance, weights, border == "reflect", c1, c2, covariance_scale, result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mikurabe.kernels import _native
+from mikurabe.kernels.room import room
 from mikurabe.kernels.waves import Floats, Waves, require_energy, require_filters, require_values
 
 
@@ -12,8 +13,8 @@ def wave_energy(half: Waves, angular: Floats, radial: Floats, least: float) -> t
     """Return what the phases agree on, amplitudes and power; the specification is the NumPy twin."""
     require_filters(half, angular, radial, least)
     height, width = radial.shape[1:]
-    found, power = np.empty((2, len(angular), width, height))
-    amplitude = np.empty((width, height))
+    found, power = room((2, len(angular), width, height))
+    amplitude = room((width, height))
     # Folded into the spectrum: the native transform divides by nothing.
     scaled = half / amplitude.size
     _native.wave_energy(scaled.view(np.float64), angular, radial, least, found, amplitude, power)
@@ -23,7 +24,7 @@ def wave_energy(half: Waves, angular: Floats, radial: Floats, least: float) -> t
 def congruency(found: Floats, limits: Floats, amplitude: Floats) -> Floats:
     """Return what is found above the limits over the amplitude; the specification is the NumPy twin."""
     require_energy(found, limits, amplitude)
-    result = np.empty(amplitude.shape)
+    result = room(amplitude.shape)
     _native.congruency(found, limits, amplitude, result)
     return result
 
