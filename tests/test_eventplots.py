@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -129,6 +130,15 @@ def test_a_reference_that_cannot_be_drawn_is_the_error(day: Path) -> None:
         mk.compare(day / "bad.fcs", [day], plot=XY)
     with pytest.raises(UsageError, match=r"The file of events cannot be drawn: bad\.fcs: the FCS is cut short"):
         mk.compare([day / "bad.fcs"], plot=XY)
+
+
+@pytest.mark.parametrize(("size", "noted"), [(1024, False), (1100, True)])
+def test_plots_that_reports_show_smaller_are_told(day: Path, size: int, noted: bool) -> None:
+    table = mk.compare(day, metrics="psnr", plot=replace(XY, size_px=size))
+    assert ("Reports show the plots at 1024 px" in " ".join(table.notes)) is noted
+    assert mk.compare(day, metrics="psnr", plot=replace(XY, size_px=size), thumbnail_px=None).notes == tuple(
+        note for note in table.notes if not note.startswith("Reports")
+    )
 
 
 def test_fcs_is_recognised_by_its_content(day: Path) -> None:

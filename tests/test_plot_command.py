@@ -14,6 +14,7 @@ from mikurabe.cli import cli
 from mikurabe.drawing import draw_files
 from mikurabe.errors import MikurabeError, UsageError
 from mikurabe.eventplots import Plot
+from mikurabe.i18n.messages import translated
 
 
 def plotted(*arguments: object) -> Result:
@@ -105,6 +106,18 @@ def test_what_cannot_be_done_is_told_in_one_line(runs: Path, arguments: list[str
     error = plotted(runs, *arguments).exception
     assert isinstance(error, MikurabeError)
     assert told in str(error)
+
+
+def test_of_files_none_of_which_can_be_drawn_each_has_a_line(runs: Path) -> None:
+    for at, path in enumerate(sorted(runs.glob("*.fcs")), start=1):
+        path.write_bytes(b"FCS3.1 and nothing more" * at)
+    (runs / "no.fcs").write_bytes(b"nothing")
+    error = plotted(runs, "-o", "plots").exception
+    first, *lines = str(error).splitlines()
+    assert first == "None of the 4 files of events can be drawn:"
+    assert [line.partition(": ")[0] for line in lines] == ["1.fcs", "2.fcs", "10.fcs", "no.fcs"]
+    japanese = translated(str(error), "ja").splitlines()
+    assert all(said != line for said, line in zip(japanese, [first, *lines], strict=True))
 
 
 def test_pictures_are_no_files_of_events(tmp_path: Path) -> None:

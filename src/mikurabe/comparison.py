@@ -135,7 +135,7 @@ def compare_found(
             columns=tuple(index.column() for index in indices),
             rows=tuple(result for result in done if isinstance(result, Row)),
             skipped=(*listing.skipped, *(result for result in done if isinstance(result, Skipped))),
-            notes=(*listing.notes, *notes),
+            notes=(*listing.notes, *run.notes(), *notes),
             settings=settings,
             versions=versions,
         )
@@ -189,6 +189,17 @@ class _Run:
             notes=image.notes,
             scores=tuple(Score(value=float(index.metric.identical)) for index in self.indices),
             thumbnail=self._thumbnail(image),
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what a person should know of all rows."""
+        image = self.pairing.reference
+        whole = max(image.width, image.height) <= LARGEST_DRAWN_PX
+        if image.events is None or self.options.thumbnail_px is None or whole:
+            return ()
+        return (
+            f"Reports show the plots at {LARGEST_DRAWN_PX} px; "
+            f"values are those of {image.width} × {image.height} px, in which mikurabe plot writes them.",
         )
 
     def compare_many(self, several: Sequence[Found]) -> Iterator[Row | Skipped]:

@@ -121,14 +121,20 @@ def _first_channels(drawn: Sequence[tuple[Found, EventKind]]) -> tuple[Found, tu
     raise UsageError(_none_of(len(drawn), reasons))
 
 
+# So many reasons are told, one in each line.
+_MOST_REASONS = 20
+
+
 def _none_of(count: int, reasons: Sequence[tuple[str, str]]) -> str:
-    """Return that no file can be drawn, with the reasons of the first ones by their names; once where all say it."""
-    what = "The file of events cannot" if count == 1 else f"None of the {count} files of events can"
-    if count > 1 and len({reason for _, reason in reasons}) == 1:
-        return f"{what} be drawn: {reasons[0][1].rstrip('.')}."
-    more = f"; and {len(reasons) - 3} more" if len(reasons) > 3 else ""
-    said = "; ".join(f"{name}: {reason}".rstrip(".") for name, reason in reasons[:3])
-    return f"{what} be drawn: {said}{more}."
+    """Return that no file can be drawn, with a line for each of the first ones; once where all say the same."""
+    first = reasons[0][1].rstrip(".")
+    if count == 1:
+        return f"The file of events cannot be drawn: {reasons[0][0]}: {first}."
+    if len({reason for _, reason in reasons}) == 1:
+        return f"None of the {count} files of events can be drawn: {first}."
+    said = [f"{name}: {reason}" for name, reason in reasons[:_MOST_REASONS]]
+    more = [f"and {len(reasons) - _MOST_REASONS} more"] if len(reasons) > _MOST_REASONS else []
+    return "\n".join([f"None of the {count} files of events can be drawn:", *said, *more])
 
 
 def _survey(

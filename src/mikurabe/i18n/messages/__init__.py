@@ -49,12 +49,15 @@ def translated(text: str, lang: Lang) -> str:
 @lru_cache(maxsize=4096)
 def _japanese(text: str) -> str | None:
     """Return the Japanese of a message, of each line where they are several; None where there is none."""
+    lines = text.split("\n")
+    if len(lines) > 1 and None not in (spoken_lines := [_japanese(line) for line in lines]):
+        # Before the whole is tried: a field of a message would reach over the lines before its own.
+        return "\n".join(filter(None, spoken_lines))
     found = match(text)
     if found is not None:
         template, fields = found
         spoken = {name: _spoken(template, name, text) or text for name, text in fields.items()}
         return template.japanese.format_map(spoken)
-    lines = text.split("\n")
     if len(lines) > 1:
         return "\n".join(_japanese(line) or line for line in lines)
     return None

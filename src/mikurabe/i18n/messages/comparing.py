@@ -15,6 +15,12 @@ MESSAGES: Pairs = (
         "There is one picture ({name}) and nothing to compare it with.",
         "画像が 1 枚 ({name}) しかなく、比べる相手がありません。",
     ),
+    (
+        "Reports show the plots at {shown:n} px; values are those of {width:n} × {height:n} px, in which mikurabe plot "
+        "writes them.",
+        "レポートのプロットは {shown} px です。値は {width} × {height} px のもので、"
+        "その大きさは mikurabe plot で書き出せます。",
+    ),
     ("Only a part of the pictures was compared: {share:said} px.", "画像の一部だけを比べました: {share}画素。"),
     ("{count:n} of {total:n} of the reference", "基準画像の {total} 画素中 {count} "),
     ("all", "すべて"),

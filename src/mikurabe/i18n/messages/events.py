@@ -219,6 +219,11 @@ MESSAGES: Pairs = (
         "イベントのファイル {count} 個を 1 つも描けません: {reasons}。",
     ),
     (
+        "None of the {count} files of events can be drawn:",
+        "イベントのファイル {count} 個を 1 つも描けません:",
+    ),
+    ("and {count:n} more", "ほか {count} 件"),
+    (
         "There is no file of events to draw: FCS, or CSV with a header row of channel names and a row of numbers for "
         "each event.",
         "描くイベントのファイルがありません。FCS か、チャンネル名の見出し行とイベントごとの数値の行からなる CSV を "

@@ -5,6 +5,8 @@ from __future__ import annotations
 from mikurabe.i18n.messages.template import Pairs
 
 MESSAGES: Pairs = (
+    # A line among others, which a name that has so many bytes would else take for itself.
+    ("{name}: the FCS is cut short: {reason:said}", "{name}: FCS が途中で切れています: {reason}"),
     ("{name}: {message:said}", "{name}: {message}"),
     ("{message:said}.", "{message}。"),
     ("{message:list}; and {count:n} more", "{message}、ほか {count} 件"),
