@@ -45,6 +45,25 @@ def test_each_file_becomes_a_png_with_the_same_axes(runs: Path, tmp_path: Path) 
     assert (tmp_path / "all" / "b" / "1.fcs.png").is_file()
 
 
+@pytest.mark.parametrize("name", ["0.fcs", "99.fcs"], ids=["the first", "the last"])
+def test_a_file_with_numbers_of_another_world_has_no_say_in_the_axes(runs: Path, tmp_path: Path, name: str) -> None:
+    wild = np.array(cloud(30), np.float32) * np.float32(1e30)
+    (runs / name).write_bytes(fcs_bytes(wild))
+    done = plotted(runs, "--x", "FSC-A", "--y", "SSC-A", "-o", tmp_path / "plots")
+    assert done.return_value == 0
+    assert f"{name} takes no part in the choice of the axes" in done.stderr
+    assert "e+3" not in done.stderr.split("takes no part")[0]
+
+
+def test_a_table_that_somebody_named_and_that_holds_no_events_is_told(runs: Path, tmp_path: Path) -> None:
+    table = tmp_path / "empty.csv"
+    table.write_text("FSC-A,SSC-A\n")
+    done = plotted(runs / "1.fcs", table, "-o", tmp_path / "plots")
+    assert done.return_value == 0
+    assert "empty.csv: it holds no events" in done.stderr
+    assert "Drew 1 of 2 files of events" in done.stderr
+
+
 def test_a_file_with_a_fault_costs_no_other(runs: Path, tmp_path: Path) -> None:
     (runs / "5.fcs").write_bytes(fcs_bytes(cloud(30))[:-5])
     (runs / "notes.txt").write_text("of today")

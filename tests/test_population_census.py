@@ -134,8 +134,23 @@ def test_a_picture_that_cannot_be_measured_costs_no_other(normals: Path, faulty:
     assert "! small.png is 40 × 30 px" in done.stdout, "its name is told once"
     assert "40 × 30 px and the populations were learned at 256 × 256 px" in done.stdout.replace("\n", " ")
     assert "! torn.png: " in done.stdout
-    assert "2 of 4 pictures" in done.stdout
-    assert "  Passed over, because they are no pictures: 2 files or folders." in done.stdout
+    assert "Could not be measured, so nothing is known of them: 2 of 4 pictures (small.png, torn.png)." in " ".join(
+        done.stdout.split()
+    )
+    assert "Beyond the limits of the normal pictures: 2 of 2 pictures" in " ".join(done.stdout.split())
+    assert "  Files or folders passed over, because they are no pictures: 2." in done.stdout
+
+
+def test_of_pictures_none_of_which_can_be_measured_nothing_good_is_said(normals: Path, tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30)).save(tmp_path / "small.png")
+    done = run(normals, tmp_path)
+    assert done.return_value == 3
+    assert "1 of 1 pictures (small.png)" in done.stdout
+    assert "within the limits" not in done.stdout
+    normal = next(normals.iterdir())
+    done = run(normals, tmp_path, normal)
+    assert done.return_value == 0
+    assert "All populations of the other 1 lie within the limits" in " ".join(done.stdout.split())
 
 
 def test_files_of_events_are_drawn_with_the_axes_of_all_and_measured(tmp_path: Path) -> None:

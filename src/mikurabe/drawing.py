@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mikurabe.errors import MikurabeError, UnwritableReport, UsageError
-from mikurabe.eventplots import Plot, with_plots
+from mikurabe.eventplots import Plot, is_picture, with_plots
 from mikurabe.images import decode
 from mikurabe.records import Found
 from mikurabe.reports.write import replace_file
@@ -67,8 +67,15 @@ def draw_files(
             done.append(drawn)
             if progress is not None:
                 progress(len(done), len(events))
-    left = len(plotted.listing.found) - len(events) + len(plotted.listing.skipped)
-    return Drawings(files=tuple(done), notes=plotted.listing.notes, passed_over=left)
+    others = [found for found in plotted.listing.found if found.render is None]
+    # Who names a table wants it drawn, and is to know that it was not.
+    named = [
+        Drawn(name=found.name, path=None, problem="it holds no events: a header row of channel names, and numbers")
+        for found in others
+        if found.explicit and not is_picture(found)
+    ]
+    left = len(others) - len(named) + len(plotted.listing.skipped)
+    return Drawings(files=(*done, *named), notes=plotted.listing.notes, passed_over=left)
 
 
 def _draw(found: Found, target: Path) -> Drawn:

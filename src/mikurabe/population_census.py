@@ -75,7 +75,7 @@ def measure_populations(
         if progress is not None:
             progress(done, len(listed.found))
     if strays:
-        notes.append(f"Passed over, because they are no pictures: {len(strays)} files or folders.")
+        notes.append(f"Files or folders passed over, because they are no pictures: {len(strays)}.")
     return Census(
         normals=len(images),
         kind=learned.look.kind,

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mikurabe.console import command_line, progress_bar
+from mikurabe.console import EXIT_UNREADABLE, command_line, progress_bar
 from mikurabe.helptext import Command, argument, option
 from mikurabe.i18n import Lang
 from mikurabe.options import LANG, OUTPUT, plot_of, plot_options, read_options
@@ -54,4 +54,4 @@ def populations(
             **how,
         )
     deliver_findings(census, outputs, console, quiet, lang)
-    return 0
+    return 0 if any(row.problem is None for row in census.rows) else EXIT_UNREADABLE

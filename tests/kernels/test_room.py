@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mikurabe.kernels.room import LEAST_BYTES, kept_room, room
+from mikurabe.kernels.room import LEAST_BYTES, kept_room, next_turn, room
 
 ROWS = LEAST_BYTES // 1024
 
@@ -75,17 +75,27 @@ def test_what_outlives_the_thread_stays_as_it_is() -> None:
     assert all((each == each[0, 0]).all() for each in made)
 
 
-def test_room_of_another_size_is_let_go_in_time() -> None:
+def test_items_of_ever_other_sizes_keep_no_more_than_one_of_them_did() -> None:
     with kept_room():
-        old = room(LEAST_BYTES, np.uint8).base
-        assert isinstance(old, np.ndarray)
-        gone = weakref.ref(old)
-        del old
-        for _ in range(200):
-            room(LEAST_BYTES + 8, np.uint8)
-        assert gone() is not None
-        room(LEAST_BYTES + 16, np.uint8)
-        assert gone() is None
+        blocks = []
+        for at in range(9):
+            block = room(LEAST_BYTES + 8 * at, np.uint8).base
+            assert isinstance(block, np.ndarray)
+            blocks.append(weakref.ref(block))
+            del block
+            next_turn()
+        assert sum(block() is not None for block in blocks) <= 2
+
+
+def test_an_item_of_the_same_size_finds_the_room_of_the_one_before() -> None:
+    with kept_room():
+        places = set()
+        for _ in range(5):
+            first, second = room(LEAST_BYTES, np.uint8), room(LEAST_BYTES, np.float32)
+            places |= {place(first), place(second)}
+            del first, second
+            next_turn()
+        assert len(places) == 2
 
 
 def test_without_a_thread_that_keeps_it_room_is_made_anew() -> None:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from mikurabe.engines.allocator import keep_room
 from mikurabe.interrupts import Interrupts
-from mikurabe.kernels.room import kept_room
+from mikurabe.kernels.room import kept_room, next_turn
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -95,6 +95,7 @@ class Threads(Generic[T, R]):
         try:
             for at, result in enumerate(self._work(self._items[start:stop]), start):
                 self._done[at] = result
+                next_turn()
                 if self._stopped:
                     break
                 if time.perf_counter() - told > _SHORT_SECONDS:

@@ -174,15 +174,17 @@ def _survey(
     if not sound:
         reasons = [(found.name, each) for (found, _), each in zip(drawn, looked, strict=True) if isinstance(each, str)]
         raise UsageError(_none_of(len(drawn), reasons))
-    return _without_astray(names, sound)
+    return _without_astray(names, sound, reference_first=reference_first)
 
 
-def _without_astray(names: tuple[str, str], sound: Sequence[tuple[Found, _Pair]]) -> tuple[list[_Pair], list[str]]:
+def _without_astray(
+    names: tuple[str, str], sound: Sequence[tuple[Found, _Pair]], *, reference_first: bool
+) -> tuple[list[_Pair], list[str]]:
     """Return what the files say but for those that are astray on an axis, and which those are."""
     left_out: dict[int, str] = {}
     for side, name in enumerate(names):
         facts = [pair[side] for _, pair in sound]
-        for at in astray(facts):
+        for at in astray(facts, reference_first=reference_first):
             left_out[at] = (
                 f"{sound[at][0].name} takes no part in the choice of the axes: its {name} reaches "
                 f"{facts[at].reach:.3g}, more than 1,000 times as far as the other files'."

@@ -112,17 +112,18 @@ def facts_of(channel: Channel, values: NDArray[np.float64]) -> AxisFacts:
     )
 
 
-def astray(facts: Sequence[AxisFacts]) -> set[int]:
+def astray(facts: Sequence[AxisFacts], *, reference_first: bool = True) -> set[int]:
     """Return the places of files that would make an axis on which no other file can be seen.
 
     Their values lie more than 1,000 times as far from 0 as those of the middle file, and beyond what they themselves
-    declare ($PnR): floats in the wrong byte order, or shifted by a byte. The first file, the reference, is none.
+    declare ($PnR): floats in the wrong byte order, or shifted by a byte. A reference, which is the
+    first file, is none.
     """
     usual = sorted(each.reach for each in facts)[(len(facts) - 1) // 2]
     return {
         at
         for at, each in enumerate(facts)
-        if at and usual > 0 and each.reach > max(_ASTRAY * usual, each.channel.top or 0.0)
+        if (at or not reference_first) and usual > 0 and each.reach > max(_ASTRAY * usual, each.channel.top or 0.0)
     }
 
 

@@ -99,6 +99,14 @@ WORDS: Words = {
         "All populations of all pictures lie within the limits that the normal pictures give.",
         "どの画像のどの集団も、正常画像から求めたしきい値の中にあります。",
     ),
+    "census_rest_usual": (
+        "All populations of the other {n} lie within the limits that the normal pictures give.",
+        "ほかの {n} 枚では、どの集団も正常画像から求めたしきい値の中にあります。",
+    ),
+    "census_unknown": (
+        "Could not be measured, so nothing is known of them: {n} of {total} pictures ({names}).",
+        "測れなかったため何も分からない画像: {total} 枚中 {n} 枚 ({names})。",
+    ),
     "census_apart": (
         "Beyond the limits of the normal pictures: {n} of {total} pictures ({names}).",
         "正常画像から求めたしきい値を外れた画像: {total} 枚中 {n} 枚 ({names})。",

@@ -20,15 +20,14 @@ Array: TypeAlias = NDArray[Any]
 _Kept: TypeAlias = tuple[NDArray[np.uint8], int]
 
 LEAST_BYTES = 31 * 2**20
-# Room that nobody has asked for in so many turns is let go: pictures have another size by then.
-_TURNS = 128
 
 
 class _Room(threading.local):
-    """What this thread keeps and when each was last asked for; None where it keeps nothing."""
+    """What this thread keeps and in which turn each was last asked for; None where it keeps nothing."""
 
     blocks: list[_Kept] | None = None
     turn = 0
+    idle = 0
 
 
 _mine = _Room()
@@ -39,18 +38,35 @@ def _references(kept: _Kept) -> int:
     return sys.getrefcount(block)
 
 
-# How many there are where nobody but the list and the question itself refers to a block.
-_IDLE = _references((np.empty(1, np.uint8), 0))
+def _references_when_idle() -> int:
+    """Return how many there are where nobody but the list and the question itself refers to a block."""
+    return _references((np.empty(1, np.uint8), 0))
+
+
+# Who looks into frames meanwhile, a debugger, adds to it: the least counts, and a block too many is made anew.
+_IDLE = _references_when_idle()
 
 
 @contextmanager
 def kept_room() -> Iterator[None]:
-    """Let this thread keep the room of its largest arrays for as long as this lasts."""
+    """Let this thread keep the room of its largest arrays for as long as this lasts.
+
+    Each item that it works on ends with :func:`next_turn`.
+    """
     _mine.blocks = []
+    _mine.idle = min(_IDLE, _references_when_idle())
     try:
         yield
     finally:
         _mine.blocks = None
+
+
+def next_turn() -> None:
+    """Begin the next item: what was asked for in neither of the last two is let go when other room is needed.
+
+    So items that all need other room never keep more than one of them did.
+    """
+    _mine.turn += 1
 
 
 def room(shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> Array:
@@ -64,15 +80,14 @@ def room(shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> Array:
     blocks = _mine.blocks
     if blocks is None or size < LEAST_BYTES:
         return np.empty(shape, kind)
-    _mine.turn += 1
     for at, kept in enumerate(blocks):
         # Every view refers to the block itself, views of views too.
-        if kept[0].size == size and _references(kept) == _IDLE:
+        if kept[0].size == size and _references(kept) == _mine.idle:
             block = kept[0]
             blocks[at] = block, _mine.turn
             break
     else:
-        blocks[:] = [each for each in blocks if each[1] > _mine.turn - _TURNS]
+        blocks[:] = [each for each in blocks if each[1] >= _mine.turn - 1]
         block = np.empty(size, np.uint8)
         blocks.append((block, _mine.turn))
     return block.view(kind).reshape(shape)

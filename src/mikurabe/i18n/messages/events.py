@@ -224,6 +224,10 @@ MESSAGES: Pairs = (
     ),
     ("and {count:n} more", "ほか {count} 件"),
     (
+        "it holds no events: a header row of channel names, and numbers",
+        "チャンネル名の見出し行と数値の行がなく、イベントを含んでいません",
+    ),
+    (
         "There is no file of events to draw: FCS, or CSV with a header row of channel names and a row of numbers for "
         "each event.",
         "描くイベントのファイルがありません。FCS か、チャンネル名の見出し行とイベントごとの数値の行からなる CSV を "

@@ -6,7 +6,7 @@ from mikurabe.i18n.messages.template import Pairs
 
 MESSAGES: Pairs = (
     (
-        "Passed over, because they are no pictures: {count:n} files or folders.",
+        "Files or folders passed over, because they are no pictures: {count:n}.",
         "画像ではないため対象外としたファイルとフォルダー: {count} 個。",
     ),
     ("measuring", "測定中"),

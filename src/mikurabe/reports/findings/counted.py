@@ -63,11 +63,16 @@ def _findings(census: Census, word: Mapping[str, str]) -> list[str]:
     if not census.usual:
         return []
     apart = sorted((row for row in census.rows if row.beyond), key=lambda row: -row.beyond)
+    unknown = [row.name for row in census.rows if row.problem is not None]
+    measured = len(census.rows) - len(unknown)
+    said = []
+    if unknown:
+        said.append(word["census_unknown"].format(n=len(unknown), total=len(census.rows), names=few(unknown, word)))
+    if not measured:
+        return said
     if not apart:
-        return [word["census_all_usual"]]
-    said = [
-        word["census_apart"].format(n=len(apart), total=len(census.rows), names=few([row.name for row in apart], word))
-    ]
+        return [*said, word["census_rest_usual" if unknown else "census_all_usual"].format(n=measured)]
+    said.append(word["census_apart"].format(n=len(apart), total=measured, names=few([row.name for row in apart], word)))
     return said + [f"{row.name}: {_told(row, word)}" for row in apart[:_TOLD]]
 
 

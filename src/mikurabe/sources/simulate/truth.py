@@ -27,8 +27,8 @@ ABOUT = {
     "picture": "the file that this truth is about, in the folder above",
     "events_file": "the events, in this folder, one per line in the order in which they are drawn: place in channels, "
     "label, and 1 where a fault has added or singled out this event",
-    "picture_sha256": "of the picture's pixels, RGB row by row from the top",
-    "assay": "what is measured; the TOML of mikurabe simulate --assay",
+    "picture_sha256": "of the picture's pixels, RGB row by row from the top, before a JPEG changes them",
+    "assay": "what is measured; the TOML of mikurabe simulate control --assay",
     "seed": "with the day, what all chance depends on",
     "day": "the number of the day, from 1",
     "faults": "by name: severity, its unit, and what happens",
