@@ -103,6 +103,7 @@ def test_the_viewer_s_card_and_the_gallery_say_the_same(show: Open) -> None:
     cards = """return Object.fromEntries([...document.querySelectorAll('#gallery .card')].map((card) =>
         [card.querySelector('.name').textContent, card.querySelector('.verdict').textContent]))"""
     until(lambda: driver.execute_script(cards) == after, "the gallery has not followed")
+    until(lambda: "300" in driver.current_url, "the address does not hold the limit")
     name = next(name for name in after if after[name] == "NG" and expected("mse>800", 12)[name] == "OK")
     driver.execute_script(
         "[...document.querySelectorAll('#gallery .card')].find((card) => card.textContent.includes(arguments[0]))"
@@ -113,6 +114,7 @@ def test_the_viewer_s_card_and_the_gallery_say_the_same(show: Open) -> None:
     assert card.get_attribute("data-verdict") == "ng"
     assert ": NG, because > 300" in card.text
     driver.back()  # out of the viewer
+    until(lambda: find(driver, "#viewer").get_attribute("open") is None, "the viewer does not close")
     driver.back()  # and back to the table's limit
     until(lambda: find(driver, ".limits").text == "NG where mse>800", "the address brings no limit back")
 
