@@ -103,6 +103,7 @@ def test_the_viewer_s_card_and_the_gallery_say_the_same(show: Open) -> None:
     cards = """return Object.fromEntries([...document.querySelectorAll('#gallery .card')].map((card) =>
         [card.querySelector('.name').textContent, card.querySelector('.verdict').textContent]))"""
     until(lambda: driver.execute_script(cards) == after, "the gallery has not followed")
+    # What follows at once would become one step with it.
     until(lambda: "300" in driver.current_url, "the address does not hold the limit")
     name = next(name for name in after if after[name] == "NG" and expected("mse>800", 12)[name] == "OK")
     driver.execute_script(
@@ -113,10 +114,14 @@ def test_the_viewer_s_card_and_the_gallery_say_the_same(show: Open) -> None:
     card = find(driver, "#verdict")
     assert card.get_attribute("data-verdict") == "ng"
     assert ": NG, because > 300" in card.text
-    driver.back()  # out of the viewer
+    until(lambda: "view=" in driver.current_url, "the address does not hold the viewer")
+    # Not by the driver: Chromium's own Back passes over the steps that no click of a person's made.
+    limits = "return [...document.querySelectorAll('.limits')].map((each) => each.textContent.trim())"
+    driver.execute_script("history.back()")
     until(lambda: find(driver, "#viewer").get_attribute("open") is None, "the viewer does not close")
-    driver.back()  # and back to the table's limit
-    until(lambda: find(driver, ".limits").text == "NG where mse>800", "the address brings no limit back")
+    assert driver.execute_script(limits) == ["NG where mse>300"]
+    driver.execute_script("history.back()")
+    until(lambda: driver.execute_script(limits) == ["NG where mse>800"], "the address brings no limit back")
 
 
 def test_without_limits_of_its_own_a_table_gets_verdicts_with_the_first_one(show: Open) -> None:

@@ -212,16 +212,16 @@ const choices = [
   },
 ];
 
-// Each choice is one step for the browser's back and forward; what is typed in one go is one step together.
-let typing = false;
-function writeAddress(typed = false) {
+// Each choice is one step for the browser's back and forward; what one hand does in one go is one step together.
+let typing = "";
+function writeAddress(by = "") {
   const out = new URLSearchParams();
   for (const choice of choices) choice.write(out);
   const hash = out.size ? `#${out}` : "#";
   if (hash === (location.hash || "#")) return;
   try {
-    history[typed && typing ? "replaceState" : "pushState"](null, "", hash);
-    typing = typed;
+    history[by && typing === by ? "replaceState" : "pushState"](null, "", hash);
+    typing = by;
   } catch (error) {
     if (error.name !== "SecurityError") throw error; // inside a notebook's frame there is no address to write
   }
@@ -230,7 +230,7 @@ function writeAddress(typed = false) {
 function readAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
   for (const choice of choices) choice.read(given);
-  typing = false;
+  typing = "";
   refresh();
   viewer.follow(given.get("view"), given.get("mode"));
 }
@@ -242,9 +242,9 @@ function changed() {
 
 // A moment later: browsers refuse an address that changes with every key.
 let writing = 0;
-function writeSoon() {
+function writeSoon(by = "keys") {
   clearTimeout(writing);
-  writing = setTimeout(writeAddress, 200, true);
+  writing = setTimeout(writeAddress, 200, by);
 }
 
 function changedByTyping() {

@@ -107,7 +107,7 @@ const viewer = (() => {
   function keep(name) {
     state.view = name;
     state.mode = mode;
-    writeSoon();
+    writeSoon("viewer");
   }
 
   // What the colours of a map or of the difference mean, or nothing.
