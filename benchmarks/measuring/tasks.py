@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from measuring.cost import cpu_seconds
 from measuring.peers import Peers
 
 # What a task does once it is set up: an answer to what is asked.
@@ -91,18 +92,20 @@ def table(
 
     def run(asked: Mapping[str, Any]) -> Mapping[str, Any]:
         candidates = folder if asked["files"] == len(files) else files[: asked["files"]]
-        start = time.perf_counter()
+        cpu, began = cpu_seconds(), time.perf_counter()
         made = mikurabe.compare(reference, candidates, metrics=metrics, threads=threads, **more)
-        seconds = {"table": time.perf_counter() - start}
+        seconds = {"table": time.perf_counter() - began}
         with tempfile.TemporaryDirectory() as out:
             for suffix in reports:
                 start = time.perf_counter()
                 made.write(Path(out) / f"report.{suffix}")
                 seconds[suffix] = time.perf_counter() - start
+        # What follows is the benchmark's own: of 60,000 tiny pictures it takes a fifth of the time.
+        spent = {"wall": time.perf_counter() - began, "cpu": cpu_seconds() - cpu}
         if len(made) != asked["files"]:
             raise ValueError(f"{len(made)} rows for {asked['files']} pictures")
         scores = [[score.problem if score.value is None else score.value.hex() for score in row.scores] for row in made]
-        return {"seconds": seconds, "values": hashlib.sha256(repr(scores).encode()).hexdigest()[:16]}
+        return {**spent, "seconds": seconds, "values": hashlib.sha256(repr(scores).encode()).hexdigest()[:16]}
 
     return run
 
