@@ -100,7 +100,7 @@ def table(
                 start = time.perf_counter()
                 made.write(Path(out) / f"report.{suffix}")
                 seconds[suffix] = time.perf_counter() - start
-        # What follows is the benchmark's own: of 60,000 tiny pictures it takes a fifth of the time.
+        # What follows is the benchmark's own: of 60,000 tiny pictures it takes a quarter of the time.
         spent = {"wall": time.perf_counter() - began, "cpu": cpu_seconds() - cpu}
         if len(made) != asked["files"]:
             raise ValueError(f"{len(made)} rows for {asked['files']} pictures")
