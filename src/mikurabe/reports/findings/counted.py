@@ -181,7 +181,7 @@ def _together(census: Census, word: Mapping[str, str]) -> Section:
         if each in errors:
             headings.append(Heading(text="±", key=f"{each}_error", is_number=True))
     return Section(
-        name=word["census_together"],
+        name=word["census_together"].capitalize(),
         about=word["census_together_about"],
         headings=(
             Heading(text=word["census_picture"], key="picture"),
