@@ -31,5 +31,5 @@ def pages(before: str) -> int:
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other allocators take no notice")
 def test_memory_that_pictures_free_is_not_fetched_anew_for_the_next() -> None:
-    kept = pages("from mikurabe.engines.allocator import keep_room; keep_room()")
+    kept = pages("from mikurabe.engines.allocator import keep_freed_memory; keep_freed_memory()")
     assert kept < 0.1 * pages("")

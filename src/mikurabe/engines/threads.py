@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
-from mikurabe.engines.allocator import keep_room
+from mikurabe.engines.allocator import keep_freed_memory
 from mikurabe.interrupts import Interrupts
 from mikurabe.kernels.room import kept_room, next_turn
 
@@ -43,7 +43,7 @@ class Threads(Generic[T, R]):
 
     def results(self) -> Iterator[R]:
         """Yield every item's result in the items' order, as soon as it and all before it are there."""
-        keep_room()
+        keep_freed_memory()
         for _ in range(self._workers):
             self._pool.submit(self._take_runs_in_kept_room)
         for at in range(len(self._items)):

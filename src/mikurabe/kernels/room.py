@@ -19,6 +19,7 @@ from numpy.typing import DTypeLike, NDArray
 Array: TypeAlias = NDArray[Any]
 _Kept: TypeAlias = tuple[NDArray[np.uint8], int]
 
+# What the C library keeps by itself ends here (glibc: DEFAULT_MMAP_THRESHOLD_MAX is 32 MiB).
 LEAST_BYTES = 31 * 2**20
 
 

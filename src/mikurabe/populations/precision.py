@@ -28,6 +28,9 @@ Floats: TypeAlias = NDArray[np.float64]
 # What is unknown of a population: logarithm of the count, place in x and y in standard deviations, logarithms of the
 # widths, tilt.
 _UNKNOWN = 6
+# Added to the information of every number, in its own unit to the power of -2: one of which a picture tells nothing (a
+# population without dots) has an error of 30,000 and not none. Beside one dot's information it is nothing.
+_NEXT_TO_NOTHING = 1e-9
 # Steps of the differences that slopes are taken from.
 _STEP = 1e-3
 
@@ -55,7 +58,7 @@ def precision_of(model: Model, area: Area, side: int) -> Floats:
     own = np.arange(len(laid) * _UNKNOWN).reshape(-1, _UNKNOWN)
     # The fit holds each population to its normal state by so many dots.
     information[own, own] += model.hold
-    bound = np.linalg.inv(information + 1e-9 * np.eye(len(information)))
+    bound = np.linalg.inv(information + _NEXT_TO_NOTHING * np.eye(len(information)))
     found: Floats = np.stack([bound[np.ix_(each, each)] for each in own.T[1:5]])
     for at in range(len(laid)):
         found[:, at, at] += _worse(laid[at] * patches, slopes[at] * patches, x, y)
@@ -118,7 +121,7 @@ def _worse(dots: Floats, slopes: Floats, x: Floats, y: Floats) -> Floats:
     """Return by how much moments vary more (4,) than the best estimates, all dots (N,) seen: in widths and parts."""
     count = float(dots.sum())
     slopes = slopes / np.sqrt(np.maximum(dots, 1e-300))
-    best = np.linalg.inv(slopes @ slopes.T + 1e-9 * np.eye(_UNKNOWN)).diagonal()[1:5]
+    best = np.linalg.inv(slopes @ slopes.T + _NEXT_TO_NOTHING * np.eye(_UNKNOWN)).diagonal()[1:5]
     kurtosis = []
     for place in (x, y):
         away = place - (dots @ place) / count

@@ -87,5 +87,6 @@ def _covariance(populations: Populations, quantity: Quantity) -> tuple[Floats, b
     for member in populations.normal.members:
         place = member.place
         span = 1.0 if place is None else {"right_px": place.width_x, "up_px": place.width_y}.get(quantity, 1.0)
+        # A population without dots has next to no weight.
         variances.append(span**2 / max(member.count, 1e-12))
     return np.diag(variances), False

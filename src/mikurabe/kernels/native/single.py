@@ -82,7 +82,7 @@ def single_ssim_of_stack(
     """Return the mean structural similarity with each plane of a stack; the specification is the NumPy twin."""
     weights = require_symmetric(taps)
     require_planes(a, stack, stats_a, weights, (c1, c2))
-    means = room(len(stack))
+    means = np.empty(len(stack))
     mean, variance = np.ascontiguousarray(stats_a.mean), np.ascontiguousarray(stats_a.variance)
     _native.single_ssim_of_stack(
         np.ascontiguousarray(a), np.ascontiguousarray(stack), stats_a.shift, mean, variance, weights, c1, c2, means
